@@ -262,13 +262,13 @@ def _cells_behind(report: Report, claim: Claim) -> set[str]:
 
 
 def _evidence(report: Report, stated: StatedClaim, broken: Sequence[Finding]) -> str:
-    """Say that the cells are checked first, and what the number of the text would mend."""
+    """Say that the cells are checked first, and what the number of the text would repair."""
     named = [_named(report, one) for one in broken]
     more = f"等{len(named)}处" if len(named) > _NAMED else ""
     lines = [one for one in broken if not one.id.startswith(STATED)]
-    heals = len(lines) <= 1 and all(_heals(report, stated, one) for one in broken)
+    repairs = len(lines) <= 1 and all(_repairs(report, stated, one) for one in broken)
     mended = "、".join(named).replace("不成立", "成立").replace("不一致", "一致")
-    evidence = f"文字中的数可使{mended}。" if heals else ""
+    evidence = f"文字中的数可使{mended}。" if repairs else ""
     return f"{'、'.join(named[:_NAMED])}{more}，先核对表格。{evidence}"
 
 
@@ -279,7 +279,7 @@ def _named(report: Report, finding: Finding) -> str:
     return finding.title
 
 
-def _heals(report: Report, stated: StatedClaim, finding: Finding) -> bool:
+def _repairs(report: Report, stated: StatedClaim, finding: Finding) -> bool:
     """Return whether a comparison holds if the sum of a meaning becomes the number of the text."""
     if not stated.quantity.is_exact:
         return False

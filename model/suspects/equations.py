@@ -51,7 +51,7 @@ class Equation:
 class Effect(NamedTuple):
     """Ids of the broken comparisons that a change repairs, and of all broken ones it changes."""
 
-    healed: frozenset[str]
+    repaired: frozenset[str]
     touched: frozenset[str]
 
 
@@ -92,7 +92,7 @@ class Equations:
 
     def outcome(self, meant: Coefficients) -> Effect | None:
         """Return the effect of other counts in some cells; None if they break a comparison."""
-        healed, touched = set(), set()
+        repaired, touched = set(), set()
         for key, gap in self._gaps(meant).items():
             one = self.by_id[key]
             if one.holds:
@@ -101,8 +101,8 @@ class Equations:
                 continue
             touched.add(key)
             if one.holds_at(gap):
-                healed.add(key)
-        return Effect(frozenset(healed), frozenset(touched))
+                repaired.add(key)
+        return Effect(frozenset(repaired), frozenset(touched))
 
     def _gaps(self, meant: Coefficients) -> dict[str, int]:
         """Return the changed gaps by the id of their comparison."""

@@ -128,7 +128,7 @@ class Guess(NamedTuple):
     slip: Slip
     meant: Coefficients
     odds: float
-    healed: frozenset[str]
+    repaired: frozenset[str]
     left: frozenset[str]
 
 
@@ -150,14 +150,14 @@ def guesses(form: Form, equations: Equations, last: Values) -> Iterator[Guess]:
         outcome = equations.outcome(meant)
         if outcome is None:
             continue
-        left = {id_ for id_ in outcome.touched - outcome.healed if equations.by_id[id_].strict}
+        left = {id_ for id_ in outcome.touched - outcome.repaired if equations.by_id[id_].strict}
         if left and len(meant) > 1:  # a change of two cells must repair all their comparisons
             continue
         kind, odds = _slip(slip, meant, equations.counts)
         odds += _counts(form, meant, equations.counts, last) - cost
-        for id_ in outcome.healed:
+        for id_ in outcome.repaired:
             odds += ANOTHER_SLIP if equations.by_id[id_].strict else PRACTICE
-        yield Guess(kind, meant, odds, outcome.healed, frozenset(left))
+        yield Guess(kind, meant, odds, outcome.repaired, frozenset(left))
 
 
 def _changes(form: Form, equations: Equations) -> Iterator[tuple[Slip, Coefficients, float]]:

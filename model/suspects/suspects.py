@@ -21,13 +21,13 @@ from model.text import without_aside
 from model.values import Number, write_number
 
 
-def sentence(report: Report, equations: Equations, guess: Guess, healed: frozenset[str]) -> str:
+def sentence(report: Report, equations: Equations, guess: Guess, repaired: frozenset[str]) -> str:
     """Return a sentence on one guess with its labels and numbers."""
     written = "，".join(
         f"{_place(report, address)}{_counted(report, address, equations.counts[address])}"
         for address in guess.meant
     )
-    meant, then = _meant(report, equations, guess), _then(report, equations, healed)
+    meant, then = _meant(report, equations, guess), _then(report, equations, repaired)
     return f"可能有误（仅供参考）：{written}，若{meant}，则{then}。"
 
 
@@ -61,13 +61,13 @@ def _meant(report: Report, equations: Equations, guess: Guess) -> str:
     return f"分别为{numbers}（{wrong}）"
 
 
-def _then(report: Report, equations: Equations, healed: frozenset[str]) -> str:
+def _then(report: Report, equations: Equations, repaired: frozenset[str]) -> str:
     """Return the comparisons that would agree in words: all of their kinds, or how many."""
-    names = _kinds(report, healed)
+    names = _kinds(report, repaired)
     sentence = names[0] if len(names) == 1 else f"{'、'.join(names[:-1])}和{names[-1]}"
-    left = (one.id for one in equations.by_id.values() if not one.holds and one.id not in healed)
+    left = (one.id for one in equations.by_id.values() if not one.holds and one.id not in repaired)
     if set(names) & set(_kinds(report, left)):
-        return f"{sentence}有{len(healed)}处由不等变为相等"
+        return f"{sentence}有{len(repaired)}处由不等变为相等"
     return f"{sentence}全部相等"
 
 
@@ -120,13 +120,13 @@ class Correction:
 class Suspect:
     """A guess at one slip: the corrections, the kind of slip, and the sentence for the clerk.
 
-    ``heals`` are the ids of the findings that the corrections remove.
+    ``repairs`` are the ids of the findings that the corrections remove.
     """
 
     changes: tuple[Correction, ...]
     kind: Slip
     message: str
-    heals: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -168,19 +168,21 @@ def suspects(report: Report, evaluation: Evaluation | None = None) -> tuple[Susp
     if len(equations.broken) > TOO_MANY:
         return ()
     return tuple(
-        _suspect(report, equations, guess, outcome.healed)
+        _suspect(report, equations, guess, outcome.repaired)
         for guess in _convincing(report, equations)
-        if (outcome := equations.outcome(guess.meant)) and outcome.healed
+        if (outcome := equations.outcome(guess.meant)) and outcome.repaired
     )
 
 
-def _suspect(report: Report, equations: Equations, guess: Guess, healed: frozenset[str]) -> Suspect:
+def _suspect(
+    report: Report, equations: Equations, guess: Guess, repaired: frozenset[str]
+) -> Suspect:
     counts = equations.counts
     return Suspect(
         changes=tuple(Correction(a, counts[a], number) for a, number in guess.meant.items()),
         kind=guess.slip,
-        message=sentence(report, equations, guess, healed),
-        heals=tuple(sorted(healed)),
+        message=sentence(report, equations, guess, repaired),
+        repairs=tuple(sorted(repaired)),
     )
 
 
@@ -194,7 +196,7 @@ def _convincing(report: Report, equations: Equations) -> Iterator[Guess]:
     while every := [
         guess
         for guess in guesses(report.form, equations, report.last_values)
-        if not (guess.healed | guess.left) & unsolved
+        if not (guess.repaired | guess.left) & unsolved
     ]:
         every.sort(key=lambda guess: -guess.odds)
         best = every[0]
@@ -202,7 +204,9 @@ def _convincing(report: Report, equations: Equations) -> Iterator[Guess]:
             explanations = _pairs(report, equations, every)
         else:
             explanations = [
-                Explanation((guess,), guess.odds) for guess in every if guess.healed & best.healed
+                Explanation((guess,), guess.odds)
+                for guess in every
+                if guess.repaired & best.repaired
             ]
         near = [one for one in explanations if one.odds > explanations[0].odds - NEAR]
         if convincing := _is_convincing(near, explanations):
@@ -212,7 +216,7 @@ def _convincing(report: Report, equations: Equations) -> Iterator[Guess]:
                 equations = equations.after(guess.meant)
         else:
             met = [best, *(guess for explanation in near for guess in explanation.guesses)]
-            unsolved = unsolved.union(*(guess.healed | guess.left for guess in met))
+            unsolved = unsolved.union(*(guess.repaired | guess.left for guess in met))
 
 
 def _pairs(report: Report, equations: Equations, every: list[Guess]) -> list[Explanation]:
@@ -222,7 +226,7 @@ def _pairs(report: Report, equations: Equations, every: list[Guess]) -> list[Exp
         after = equations.after(first.meant)
         for second in guesses(report.form, after, report.last_values):
             apart = first.meant.keys().isdisjoint(second.meant)
-            if apart and not second.left and first.left <= second.healed:
+            if apart and not second.left and first.left <= second.repaired:
                 key = frozenset({**first.meant, **second.meant}.items())
                 found.setdefault(key, Explanation((first, second), first.odds + second.odds))
     return sorted(found.values(), key=lambda explanation: -explanation.odds)

@@ -41,7 +41,7 @@ def test_two_digits_transposed_are_found_where_row_and_column_cross() -> None:
     assert one.changes == (Correction(INTERNAL, 12, 21),)
     assert one.kind is Slip.TRANSPOSED
     assert one.cells == (INTERNAL,)
-    assert one.heals == (
+    assert one.repairs == (
         "balance/natural",
         "stated/requests/handled.refused.internal/total",
         "stated/requests/handled.total/natural",
@@ -173,7 +173,7 @@ def test_an_explained_difference_to_last_year_is_no_evidence() -> None:
     report = slipped(published_report(totals=False, last=True), (CARRIED, 181))
     reason = Reason("上年报告更正。", "181", "118")
     explained = replace(report, reasons={"carried/natural": reason})
-    assert [one.heals for one in suspects(explained)] == [("balance/natural",)] * 2
+    assert [one.repairs for one in suspects(explained)] == [("balance/natural",)] * 2
     outdated = replace(report, reasons={"carried/natural": replace(reason, left="180")})
     assert suspects(outdated) == suspects(report)
 
@@ -199,7 +199,7 @@ def test_two_slips_are_both_found_and_each_says_how_much_it_heals() -> None:
 
 def test_two_slips_that_share_a_total_are_both_found() -> None:
     wrong = slipped(FULL, (f"{GRANTED}/natural", 1480), (f"{PARTIAL}/legal.commercial", 99))
-    assert {one.cells: len(one.heals) for one in suspects(wrong)} == {
+    assert {one.cells: len(one.repairs) for one in suspects(wrong)} == {
         (f"{GRANTED}/natural",): 3,
         (f"{PARTIAL}/legal.commercial",): 3,
     }

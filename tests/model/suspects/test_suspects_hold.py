@@ -1,4 +1,4 @@
-"""Possibly wrong cells: whatever slips there are, a guess heals what it says and breaks nothing."""
+"""Possibly wrong cells: whatever the slips are, a guess repairs what it says and breaks nothing."""
 
 import pytest
 from hypothesis import given
@@ -36,8 +36,8 @@ def test_every_suspect_heals_what_it_says_and_breaks_nothing_that_held(
     before = check(report).verdicts
     for one in suspects(report):
         after = check(one.applied(report)).verdicts
-        healed = {key for key, verdict in before.items() if verdict != after[key] == "holds"}
-        assert set(one.heals) == healed
+        repaired = {key for key, verdict in before.items() if verdict != after[key] == "holds"}
+        assert set(one.repairs) == repaired
         assert all(after[key] == "holds" for key, verdict in before.items() if verdict == "holds")
         assert_said(one, report, after)
 

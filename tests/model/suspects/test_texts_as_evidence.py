@@ -22,7 +22,7 @@ def test_a_text_with_the_right_total_puts_its_cell_first(example: Report) -> Non
     assert told[0].message.endswith(
         "填1325件，若为1352件（两位数字颠倒），则勾稽关系和文字所写数量全部相等。"
     )
-    assert told[0].heals == ("balance/natural", "claim/overview.on_request/received_new/1")
+    assert told[0].repairs == ("balance/natural", "claim/overview.on_request/received_new/1")
 
 
 def test_a_text_that_repeats_the_slip_does_not_hide_its_cell(example: Report) -> None:
