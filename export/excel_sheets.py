@@ -239,8 +239,6 @@ def ranges(places: list[Position]) -> list[str]:
 
 _RELATION_WIDTHS: Final = (46, 40, 12, 12, 10, 12)
 _DATA_WIDTHS: Final = (54, 110, 46, 14, 40)
-_NOT_PRINTED: Final = "“数据”表供其他程序读取，数值与前面各表相同，不打印。需要打印时取消打印区域。"
-"""Printed by programs that print even a page without content, as that of the data is."""
 _LINE: Final = 15
 """Height of a line in points; the height of a row is not adjusted automatically."""
 _PADDING: Final = 2
@@ -310,7 +308,7 @@ def write_data(
     worksheet = _own_sheet(workbook, formats, report, style.DATA, _DATA_WIDTHS)
     blank = len(_DATA_WIDTHS) + 2
     worksheet.print_area(0, blank, 0, blank)
-    worksheet.set_header(f"&L{_NOT_PRINTED}&R{report.stage_mark}")
+    worksheet.set_header(f"&L{style.NOT_PRINTED}&R{report.stage_mark}")
     for line, values in enumerate(data_rows(report), 1):
         for column, value in enumerate(values):
             if isinstance(value, str):

@@ -23,6 +23,8 @@ OWN_SHEETS: Final[Mapping[str, tuple[str, ...]]] = {
     DATA: ("地址", "行", "列", "数值", "备注"),
 }
 """Headings of the sheets that repeat the tables of a workbook; an import passes over them."""
+NOT_PRINTED: Final = "“数据”表供其他程序读取，数值与前面各表相同，不打印。需要打印时取消打印区域。"
+"""Page header of the sheet of data, which programs print that print a page without content."""
 LONGEST_PROPERTY: Final = 255
 """Most characters of a title or an author in the properties of a Word or Excel file."""
 TWIPS_PER_POINT: Final = 20

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from export.style import NOT_PRINTED
 from intake.content import Aside, AsideKind, Document, FileKind, SourceParagraph
 from intake.recognition.account import NOTE_APART, Ledger, aside_of
 from intake.recognition.headings import JoinedParagraph
@@ -81,7 +82,8 @@ def body_of(
 
 def _adds_nothing(line: str, name: str) -> bool:
     """Return whether a page header or footer is only a page number, a stage, or the title."""
-    return _PAGE_NUMBER.fullmatch(line) is not None or repeats_title(line, name)
+    is_own = line == NOT_PRINTED
+    return is_own or _PAGE_NUMBER.fullmatch(line) is not None or repeats_title(line, name)
 
 
 def _listed(places: list[str]) -> str:
