@@ -65,6 +65,7 @@ _QT_HIGHEST: Final = (1 << 24) - 1
 def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
     """Return the menus by their names and letters."""
     moved = partial(offer_years, wizard, wizard.session)
+    save_as = partial(filing.save_as, wizard, wizard.session)
 
     def show(step: str) -> None:
         wizard.show_step(step).begin()
@@ -74,9 +75,8 @@ def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
             MenuEntry("新建或打开其他报告…", "N", "Ctrl+O", launch.open_window),
             wizard.recents,
             MenuEntry("保存", "S", "Ctrl+S", wizard.save),
-            MenuEntry(
-                "另存为…", "A", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)
-            ),
+            MenuEntry("另存为…", "A", "Ctrl+Shift+S", save_as),
+            MenuEntry("重命名草稿文件…", "M", "", lambda: wizard.renaming.ask(wizard)),
             MenuEntry("导入…", "I", "Ctrl+I", wizard.importing.ask),
             MenuEntry("从剪贴板导入", "V", "", wizard.importing.paste),
             MenuEntry("打印报告…", "P", PRINT_KEY, lambda: wizard.print_by(ExportPage.print)),
@@ -135,7 +135,7 @@ class Wizard(QMainWindow):
         self.navigation = Navigation(
             session, order, lambda: self.step, self.show_step, self.messages.show_message
         )
-        self._renaming = RenamingOffer(session, settings, self.messages)
+        self.renaming = RenamingOffer(session, settings, self.messages)
         self._following = Following(session, self.messages, self.navigation.show_span)
         self.recents = RecentsMenu(self, settings, lambda: session.path)
         self.scale = ScaleMenu(self, settings, self.messages, self._reopen)
