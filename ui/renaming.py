@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QInputDialog, QPushButton, QWidget
 
 from model.drafts.storage import Loaded
 from model.report.begin import safe_name
@@ -20,6 +21,8 @@ from ui.base.widgets import titled
 _LATER: Final = 2000
 """Milliseconds after the last change, when a name has been typed to its end."""
 _KEY: Final = "rename"
+_WIDTH: Final = 460
+"""Pixels of the window that asks for a name."""
 
 
 class RenamingOffer(QObject):
@@ -52,6 +55,9 @@ class RenamingOffer(QObject):
         dialog.setTextValue(Path(renamed(session.path.name, self._named, session.report)).stem)
         dialog.setOkButtonText("重命名")
         dialog.setCancelButtonText("取消")
+        for button in dialog.findChildren(QPushButton):
+            button.setIcon(QIcon())  # as in all other dialogues
+        dialog.resize(_WIDTH, dialog.sizeHint().height())
         dialog.textValueSelected.connect(self._rename)
         dialog.open()
 
