@@ -26,7 +26,7 @@ from ui.app.search import MOST, Hit, HitKind, pattern_of, replaced, search
 from ui.aside.windows import show_help
 from ui.base.edits import GrowingText, utf16_place
 from ui.base.session import Session
-from ui.base.widgets import label_of, line_edit, named, primary, titled, wrapped
+from ui.base.widgets import keep_on_screen, label_of, line_edit, named, primary, titled, wrapped
 from ui.navigation import Navigation
 
 _SIZE: Final = QSize(600, 420)
@@ -99,6 +99,7 @@ class SearchDialog(QDialog):
         if not self.isVisible():
             corner = self._window.geometry().bottomRight() - _FROM_CORNER
             self.move(corner - QPoint(self.width(), self.height()))
+            keep_on_screen(self)
         self.show()
         self.activateWindow()
         self.words.setFocus()

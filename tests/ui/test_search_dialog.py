@@ -59,6 +59,15 @@ def test_the_window_opens_at_the_lower_right_where_it_hides_least(
     assert whole.bottom() - 100 < dialog.geometry().bottom() <= whole.bottom()
 
 
+def test_the_window_opens_whole_on_the_screen_where_the_wizard_is_small(
+    wizard: Wizard,
+) -> None:
+    wizard.setGeometry(0, 0, 640, 360)
+    wizard.search()
+    (dialog,) = wizard.findChildren(SearchDialog)
+    assert wizard.screen().availableGeometry().contains(dialog.geometry())
+
+
 def test_words_of_a_text_are_selected_where_they_stand(
     qtbot: QtBot, wizard: Wizard, dialog: SearchDialog
 ) -> None:
