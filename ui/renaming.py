@@ -55,6 +55,7 @@ class RenamingOffer(QObject):
         dialog.setTextValue(Path(renamed(session.path.name, self._named, session.report)).stem)
         dialog.setOkButtonText("重命名")
         dialog.setCancelButtonText("取消")
+        button: QPushButton
         for button in dialog.findChildren(QPushButton):
             button.setIcon(QIcon())  # as in all other dialogues
         dialog.resize(_WIDTH, dialog.sizeHint().height())
