@@ -275,11 +275,11 @@ class Wizard(QMainWindow):
             self.say_failed(sentence)
 
     def _show_conflict(self, conflict: Conflict) -> None:
-        """Say at the head where both versions are, and show them side by side."""
-
-        def compare() -> None:
-            show_conflict(self, self.session, conflict)
-
+        """Say at the head where both versions are, and show them side by side if there are two."""
+        if conflict.theirs is None:
+            self.banner.show_warning(conflict.message)
+            return
+        compare = partial(show_conflict, self, self.session, conflict, conflict.theirs)
         self.banner.show_warning(conflict.message, MessageAct("对照", compare))
         compare()
 
