@@ -30,7 +30,7 @@ from ui.base.messages import Banner, MessageAct, MessageKind, Messages
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import action, answer_to_enter, fit_screen, keep_on_screen, titled
+from ui.base.widgets import answer_to_enter, fit_screen, keep_on_screen, menu_choice, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.due_date import DueDate
@@ -124,8 +124,7 @@ class Wizard(QMainWindow):
         self.stack = QStackedWidget()
         self.banner = Banner()
         self._due = DueDate()
-        self.numbers_first = action("从数字开始", self)
-        self.numbers_first.setCheckable(True)
+        self.numbers_first = menu_choice(self, "从数字开始", "N")
         self._failure = self._note = self._number = ""
         self._search: SearchDialog | None = None
         self._act, self._index = -1, 0
