@@ -104,7 +104,7 @@ class Following(QObject):
     def _say_written(self, written: Sequence[Follow]) -> None:
         titles = dict.fromkeys(self._title(one.text) for one in written)
         names = "".join(f"「{title}」" for title in titles)
-        sentence = f"{names}中由程序写成的语句已按现在的数字改写。"
+        sentence = f"{names}中由程序写成的语句已随所填内容改写。"
         stack = self._session.undo_stack
         acts = [MessageAct("撤销", stack.undo)] * (stack.index() == self._act)
         self._messages.show_message(sentence, "done", acts, _OWN)
@@ -157,7 +157,7 @@ def offer_sentence(found: Sequence[Follow]) -> str:
     count = len(found) - sentences
     new = {one.new for one in found if max(len(one.old), len(one.new)) <= _NUMBER}
     numbers = f"有{count}处应同步改为{new.pop()}" if len(new) == 1 else f"有{count}处数字应同步修改"
-    own = f"有{sentences}句由程序写成的语句应按现在的数字改写"
+    own = f"有{sentences}句由程序写成的语句应随所填内容改写"
     return "文字中" + "，".join([numbers] * (count > 0) + [own] * (sentences > 0)) + "。"
 
 

@@ -71,7 +71,10 @@ def step_entries(steps: Sequence[Step], show: Callable[[str], object]) -> list[M
 
 def undo_and_redo(window: QMainWindow, stack: QUndoStack) -> tuple[QAction, QAction]:
     """Return the acts that take back what was done, and do it again."""
-    undo, redo = stack.createUndoAction(window, "撤销"), stack.createRedoAction(window, "恢复")
+    undo, redo = (
+        stack.createUndoAction(window, lettered("撤销", "U")),
+        stack.createRedoAction(window, lettered("恢复", "R")),
+    )
     undo.setShortcut(QKeySequence.StandardKey.Undo)
     redo.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
     return undo, redo

@@ -89,8 +89,10 @@ class Navigation:
             self.show_finding(hit.finding)
         elif hit.span:
             self.show_span(hit.span)
-        else:
+        elif hit.address:
             self.show_address(hit.address)
+        else:
+            self._show_step(hit.step).begin()
 
     def show_span(self, span: TextSpan) -> None:
         """Show a part of a text."""

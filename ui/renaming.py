@@ -1,22 +1,28 @@
-"""Offers to rename the draft's file when the unit or the year that it is named by changes."""
+"""Another name for the draft's file: offered when unit or year change, or asked for in the menu."""
 
 import re
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QInputDialog, QPushButton, QWidget
 
 from model.drafts.storage import Loaded
 from model.report.begin import safe_name
 from model.report.report import Report
+from model.text import clean_line
 from ui.app import acts
 from ui.base.messages import MessageAct, Messages
 from ui.base.session import Session
 from ui.base.settings import Settings
+from ui.base.widgets import titled
 
 _LATER: Final = 2000
 """Milliseconds after the last change, when a name has been typed to its end."""
 _KEY: Final = "rename"
+_WIDTH: Final = 460
+"""Pixels of the window that asks for a name."""
 
 
 class RenamingOffer(QObject):
@@ -36,6 +42,31 @@ class RenamingOffer(QObject):
         before, self._seen = self._seen, self._session.report
         if _names(before) != _names(self._seen):
             self.later.start()
+
+    def ask(self, window: QWidget) -> None:
+        """Ask for another name, beginning with the one that follows from unit and year."""
+        session = self._session
+        if session.saver.read_only:
+            session.show_refusal(session.saver.read_only)
+            return
+        dialog = titled(QInputDialog(window), "重命名草稿文件")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setLabelText("文件名，仍放在原文件夹")
+        dialog.setTextValue(Path(renamed(session.path.name, self._named, session.report)).stem)
+        dialog.setOkButtonText("重命名")
+        dialog.setCancelButtonText("取消")
+        button: QPushButton
+        for button in dialog.findChildren(QPushButton):
+            button.setIcon(QIcon())  # as in all other dialogues
+        dialog.resize(_WIDTH, dialog.sizeHint().height())
+        dialog.textValueSelected.connect(self._rename)
+        dialog.open()
+
+    def _rename(self, typed: str) -> None:
+        """Give the file the name that was typed; the same name, or none, changes nothing."""
+        name = safe_name(clean_line(typed).removesuffix(acts.ENDING), acts.ENDING)
+        if clean_line(typed) and name != self._session.path.name:
+            self._session.saver.rename(name)
 
     def offer(self) -> None:
         """Offer the name that follows from unit and year, or take an offer back."""

@@ -1,9 +1,13 @@
-"""查找和替换: what has the words in the open report, with the way there."""
+"""查找和替换: what has the words in the open report, with the way there.
 
+Only the bodies of texts are replaced; the sentence under the list says what stays as it is.
+"""
+
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -18,10 +22,11 @@ from PySide6.QtWidgets import (
 from model.report.addresses import section_of
 from model.report.report import Report
 from model.text import clean_line, shortened
-from ui.app.search import MOST, Hit, HitKind, replaced, search
+from ui.app.search import MOST, Hit, HitKind, pattern_of, replaced, search
 from ui.aside.windows import show_help
+from ui.base.edits import GrowingText, utf16_place
 from ui.base.session import Session
-from ui.base.widgets import Label, label_of, line_edit, named, primary, titled
+from ui.base.widgets import keep_on_screen, label_of, line_edit, named, primary, titled, wrapped
 from ui.navigation import Navigation
 
 _SIZE: Final = QSize(600, 420)
@@ -49,14 +54,14 @@ class SearchDialog(QDialog):
         titled(self, "查找和替换")
         self._session, self._navigation, self._window = session, navigation, parent
         self.words = line_edit("查找")
-        self.words.setPlaceholderText("文字、表格、核对、填报口径；Enter 转到")
+        self.words.setPlaceholderText("单位、文字、数字、表格、核对、帮助；Enter 转到")
         self.new = line_edit("替换为")
         self.replace_button = QPushButton("全部替换")
         self.go = primary(QPushButton("转到"))
         self.list = named(QListWidget(), "查找结果")
         self.list.setProperty("roomy", True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.count = Label()
+        self.count = wrapped()
         self._lay_out()
         self._timer = QTimer(self, interval=_PAUSE, singleShot=True)
         self._timer.timeout.connect(self.refresh)
@@ -94,6 +99,7 @@ class SearchDialog(QDialog):
         if not self.isVisible():
             corner = self._window.geometry().bottomRight() - _FROM_CORNER
             self.move(corner - QPoint(self.width(), self.height()))
+            keep_on_screen(self)
         self.show()
         self.activateWindow()
         self.words.setFocus()
@@ -114,9 +120,8 @@ class SearchDialog(QDialog):
             self.list.setCurrentRow(min(max(row, 0), len(hits) - 1))
         self.go.setEnabled(bool(hits))
         self.replace_button.setEnabled(any(hit.span for hit in hits))
-        most = f"，只列出前{MOST}处" if len(hits) == MOST else ""
         note = self._replaced[1] * (self._replaced[0] is self._session.report)
-        self.count.setText(f"{note}{len(hits)}处{most}。" if words.strip() else "")
+        self.count.setText(f"{note}{counted(hits)}" if words.strip() else "")
 
     def _begin_anew(self) -> None:
         self._replaced = (None, "")
@@ -135,9 +140,13 @@ class SearchDialog(QDialog):
         hit: Hit = item.data(_HIT)
         if hit.kind is HitKind.HELP:
             report = self._session.report
-            show_help(self._window, report.form, section_of(report, hit.address), hit.address)
+            step = hit.step or section_of(report, hit.address)
+            sought = self.words.text() * bool(hit.step)
+            show_help(self._window, report.form, step, hit.address, sought)
         else:
             self._navigation.show_hit(hit)
+            if hit.address and not hit.span:
+                show_words(self._window.focusWidget(), self.words.text())
 
     def _settle(self) -> None:
         """Search now if a key is still waited for."""
@@ -171,6 +180,29 @@ class SearchDialog(QDialog):
             self.list.setCurrentRow((self.list.currentRow() + step) % max(self.list.count(), 1))
         else:
             super().keyPressEvent(event)
+
+
+def show_words(field: QWidget | None, words: str) -> None:
+    """Select words in a field, all of it where it has them otherwise: its focus cannot be seen."""
+    if isinstance(field, QLineEdit):
+        text = field.text()
+        match = pattern_of(words).search(text)
+        start, end = match.span() if match else (0, len(text))
+        first = utf16_place(text, start)
+        field.setSelection(first, utf16_place(text, end) - first)
+    elif isinstance(field, GrowingText):
+        field.moveCursor(QTextCursor.MoveOperation.Start)
+        field.find(words)
+
+
+def counted(hits: Sequence[Hit]) -> str:
+    """Say how many places there are, and which of them 全部替换 leaves as they are."""
+    most = f"，只列出前{MOST}处" if len(hits) == MOST else ""
+    in_texts = sum(1 for hit in hits if hit.span)
+    written = sum(1 for hit in hits if hit.kind is HitKind.WRITTEN)
+    left = f"全部替换只改文字中的{in_texts}处。" if 0 < in_texts < len(hits) else ""
+    follows = f"自动成文的{written}处随所填内容改变，转到后改所填内容。" if written else ""
+    return f"{len(hits)}处{most}。{left}{follows}"
 
 
 def selected_words(focus: QWidget | None) -> str:

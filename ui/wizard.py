@@ -30,7 +30,7 @@ from ui.base.messages import Banner, MessageAct, MessageKind, Messages
 from ui.base.page import Page
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import action, answer_to_enter, fit_screen, keep_on_screen, titled
+from ui.base.widgets import answer_to_enter, fit_screen, keep_on_screen, menu_choice, titled
 from ui.check.page import CheckPage
 from ui.compare.dialogs import show_conflict, show_history
 from ui.due_date import DueDate
@@ -65,6 +65,7 @@ _QT_HIGHEST: Final = (1 << 24) - 1
 def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
     """Return the menus by their names and letters."""
     moved = partial(offer_years, wizard, wizard.session)
+    save_as = partial(filing.save_as, wizard, wizard.session)
 
     def show(step: str) -> None:
         wizard.show_step(step).begin()
@@ -74,9 +75,8 @@ def _menus(wizard: "Wizard") -> dict[tuple[str, str], Entries]:
             MenuEntry("新建或打开其他报告…", "N", "Ctrl+O", launch.open_window),
             wizard.recents,
             MenuEntry("保存", "S", "Ctrl+S", wizard.save),
-            MenuEntry(
-                "另存为…", "A", "Ctrl+Shift+S", lambda: filing.save_as(wizard, wizard.session)
-            ),
+            MenuEntry("另存为…", "A", "Ctrl+Shift+S", save_as),
+            MenuEntry("重命名草稿文件…", "M", "", lambda: wizard.renaming.ask(wizard)),
             MenuEntry("导入…", "I", "Ctrl+I", wizard.importing.ask),
             MenuEntry("从剪贴板导入", "V", "", wizard.importing.paste),
             MenuEntry("打印报告…", "P", PRINT_KEY, lambda: wizard.print_by(ExportPage.print)),
@@ -124,8 +124,7 @@ class Wizard(QMainWindow):
         self.stack = QStackedWidget()
         self.banner = Banner()
         self._due = DueDate()
-        self.numbers_first = action("从数字开始", self)
-        self.numbers_first.setCheckable(True)
+        self.numbers_first = menu_choice(self, "从数字开始", "N")
         self._failure = self._note = self._number = ""
         self._search: SearchDialog | None = None
         self._act, self._index = -1, 0
@@ -135,7 +134,7 @@ class Wizard(QMainWindow):
         self.navigation = Navigation(
             session, order, lambda: self.step, self.show_step, self.messages.show_message
         )
-        self._renaming = RenamingOffer(session, settings, self.messages)
+        self.renaming = RenamingOffer(session, settings, self.messages)
         self._following = Following(session, self.messages, self.navigation.show_span)
         self.recents = RecentsMenu(self, settings, lambda: session.path)
         self.scale = ScaleMenu(self, settings, self.messages, self._reopen)
@@ -275,11 +274,11 @@ class Wizard(QMainWindow):
             self.say_failed(sentence)
 
     def _show_conflict(self, conflict: Conflict) -> None:
-        """Say at the head where both versions are, and show them side by side."""
-
-        def compare() -> None:
-            show_conflict(self, self.session, conflict)
-
+        """Say at the head where both versions are, and show them side by side if there are two."""
+        if conflict.theirs is None:
+            self.banner.show_warning(conflict.message)
+            return
+        compare = partial(show_conflict, self, self.session, conflict, conflict.theirs)
         self.banner.show_warning(conflict.message, MessageAct("对照", compare))
         compare()
 

@@ -20,6 +20,7 @@ from intake.content import (
     too_large,
     too_much,
 )
+from model.combine.collection import MARK_NAME
 
 RECORDS: Final = 500_000
 """Records of a workbook."""
@@ -48,6 +49,10 @@ _NOTE: Final = 0x1C
 """A remark, in Excel 97 the cell of one."""
 _SHARED, _SHARED_TEXT = 0xFC, 0xFD
 """The shared strings, and a cell with one of them."""
+_NAMED, _WORDS = 0x18, b"\x17"
+"""A name, and the beginning of its formula where that is a text."""
+_NAME_LENGTH, _NAME_AT = 3, 14
+"""Where a name has the number of its characters, and where it begins."""
 _NUMBERS: Final = 0xBD
 """A row of several numbers."""
 _MERGED: Final = 0xE5
@@ -93,12 +98,13 @@ class OldSheet:
 class OldWorkbook(NamedTuple):
     """The stream of a workbook that may be parsed, and its sheets in order.
 
-    ``blanks`` is the number of formulas without a result.
+    ``blanks`` is the number of formulas without a result, ``mark`` that of a page of the 采集表.
     """
 
     stream: bytes
     sheets: tuple[OldSheet, ...]
     blanks: int
+    mark: str
 
 
 def check_workbook(stream: bytes) -> OldWorkbook:
@@ -117,7 +123,8 @@ def check_workbook(stream: bytes) -> OldWorkbook:
         if sheet.is_table:
             check.walk(begin, sheet)
     check.correct_count()
-    return OldWorkbook(bytes(check.stream), tuple(named.values()) or (first,), check.blanks)
+    sheets = tuple(named.values()) or (first,)
+    return OldWorkbook(bytes(check.stream), sheets, check.blanks, check.mark)
 
 
 class _Remarks:
@@ -157,6 +164,7 @@ class _Check:
         self.sheets: list[tuple[int, OldSheet]] = []
         """The sheets that are named so far, with the offsets at which they begin."""
         self.blanks = 0
+        self.mark = ""
         self._records = self._cells = self._texts = self._formats = self._rows = 0
         self._is_unicode = stream[4:6] == _EXCEL_97
         self._strings_at = self._strings_used = 0
@@ -243,11 +251,21 @@ class _Check:
             self._strings_at = at + 8
         if code == _ENCRYPTION:
             raise encrypted()
+        if code == _NAMED and self._is_unicode and len(body) > _NAME_AT:
+            self.mark = self.mark or self._marked(body)
         if code == _SHEET and len(body) >= 6:
             begin, kind = struct.unpack("<IxB", body[:6])
             self.sheets.append((begin, OldSheet(self._text(body[6:], 1), is_table=not kind)))
             if len(self.sheets) > SHEETS:
                 raise abnormal(f"工作表超过{SHEETS}个")
+
+    def _marked(self, body: bytes) -> str:
+        """Return the text that the name of a mark stands for; empty for any other name."""
+        count, wide = body[_NAME_LENGTH], body[_NAME_AT] == 1
+        name = self._text(bytes((count,)) + body[_NAME_AT:], 1)
+        formula = body[_NAME_AT + 1 + count * (1 + wide) :]
+        is_mark = name == MARK_NAME and formula[:1] == _WORDS
+        return self._text(formula[1:], 1) if is_mark else ""
 
     def _text(self, body: bytes, size: int) -> str:
         """Return a text that follows the number of its characters; in Unicode that has a size."""

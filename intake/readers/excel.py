@@ -133,7 +133,7 @@ class _Workbook:
         """The mark of a page of the 采集表; empty if there is none."""
         names = (one for one in self.root.iter() if _is(one, "definedName"))
         texts = (one.text or "" for one in names if one.get("name") == MARK_NAME)
-        return next(texts, "").strip('"')[:_MARK]
+        return mark_of(next(texts, ""))
 
     def sheets(self) -> Iterator[tuple[str, bool, str]]:
         """Yield the name of each sheet, whether it is hidden, and its part."""
@@ -228,6 +228,11 @@ def add_chart(builder: DocumentBuilder, name: str) -> None:
     """Add a sheet without cells, such as a chart, as an aside."""
     message = f"「{clean_line(name)[:_NAME]}」不是工作表"
     builder.aside(AsideKind.OBJECT, message, builder.blocks)
+
+
+def mark_of(expression: str) -> str:
+    """Return the text that the hidden name of a page of the 采集表 stands for, as it was saved."""
+    return expression.removeprefix("of:").strip('="')[:_MARK]
 
 
 def edge_lines(text: str) -> list[str]:

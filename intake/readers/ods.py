@@ -25,14 +25,16 @@ from intake.content import (
 )
 from intake.gate.admission import Admitted
 from intake.gate.packages import read_part
-from intake.readers.excel import BLANK_FORMULAS, Worksheet
+from intake.readers.excel import BLANK_FORMULAS, Worksheet, mark_of
 from intake.readers.excel_values import Format, FormatMeaning, stored_and_shown
+from model.combine.collection import MARK_NAME
 
 _NAMES: Final = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}%s"
 _TABLE, _ROW, _COLUMN = (_NAMES % ("table", one) for one in ("table", "table-row", "table-column"))
 _CELLS: Final = tuple(_NAMES % ("table", one) for one in ("table-cell", "covered-table-cell"))
 _ELSEWHERE: Final = _NAMES % ("table", "table-source")
 """It marks the copy of a sheet of another file."""
+_NAME: Final = _NAMES % ("table", "named-expression")
 _PARAGRAPH: Final = _NAMES % ("text", "p")
 _REMARK: Final = _NAMES % ("office", "annotation")
 _STYLE: Final = _NAMES % ("style", "style")
@@ -132,6 +134,8 @@ class _Sheets:
         """Read an element at its end."""
         if element.tag == _STYLE:
             self.styles.add(element)
+        elif element.tag == _NAME and element.get(_NAMES % ("table", "name")) == MARK_NAME:
+            self._builder.mark = mark_of(element.get(_NAMES % ("table", "expression"), ""))
         elif element.tag == _ELSEWHERE:
             self._is_elsewhere = True
         elif element.tag.startswith(_DRAWINGS):
@@ -215,7 +219,7 @@ def read_ods(data: bytes, admitted: Admitted) -> Document:
         content = io.BytesIO(read_part(opened, admitted.package, admitted.package.main))
     for event, element in iterparse(content, ("start", "end")):
         (sheets.begin if event == "start" else sheets.end)(element)
-    if sheets.blanks:
+    if sheets.blanks and not builder.mark:
         builder.notice(BLANK_FORMULAS.format(sheets.blanks))
     return builder.document(FileKind.ODS)
 

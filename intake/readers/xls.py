@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from intake.content import SUPERSCRIPTS, Document, DocumentBuilder, FileKind, damaged
 from intake.gate.admission import Admitted
 from intake.gate.records import OldSheet
-from intake.readers.excel import BLANK_FORMULAS, Worksheet, add_chart, edge_lines
+from intake.readers.excel import BLANK_FORMULAS, Worksheet, add_chart, edge_lines, mark_of
 from intake.readers.excel_values import Format, format_of, stored_and_shown
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def read_xls(_data: bytes, admitted: Admitted) -> Document:
     import xlrd  # 22 ms and 6 MB
 
     builder = DocumentBuilder(admitted.notices)
+    builder.mark = mark_of(admitted.workbook.mark)
     try:
         book = xlrd.open_workbook(
             file_contents=admitted.workbook.stream,
@@ -62,7 +63,7 @@ def read_xls(_data: bytes, admitted: Admitted) -> Document:
         _OldCells(book).add_sheets(admitted.workbook.sheets, builder)
     except (*_ERRORS, xlrd.XLRDError) as error:
         raise damaged() from error
-    if admitted.workbook.blanks:
+    if admitted.workbook.blanks and not builder.mark:
         builder.notice(BLANK_FORMULAS.format(admitted.workbook.blanks))
     return builder.document(FileKind.XLS)
 

@@ -111,6 +111,11 @@ def place_of(target: Path) -> Path:
     return target.with_name(f".{target.name[:NAME]}.saving")
 
 
+def is_guard(path: Path) -> bool:
+    """Return whether a file has the name of a guard."""
+    return path.suffix == ".saving"
+
+
 def _acquire(place: Path) -> Guard:
     """Wait until the guard is free, and create it."""
     deadline = time.monotonic() + WAIT
@@ -121,7 +126,7 @@ def _acquire(place: Path) -> Guard:
         except FileExistsError:
             _require_file(place)
             last = time.monotonic() > deadline
-            if _remove_stale(place, by_age=first or last):  # measuring an age creates a file
+            if remove_stale(place, by_age=first or last):  # measuring an age creates a file
                 taken_over = True
                 continue
             if last:
@@ -161,7 +166,7 @@ def _require_file(place: Path) -> None:
         )
 
 
-def _remove_stale(place: Path, by_age: bool) -> bool:
+def remove_stale(place: Path, by_age: bool) -> bool:
     """Remove a guard whose holder has ended; return whether it was removed.
 
     If two programs try, only one gets the lock; on Windows the system does not remove an open file,

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from model.drafts import file_format, system, words
-from model.drafts.guard import guard
+from model.drafts.guard import guard, is_guard, place_of, remove_stale
 from model.drafts.medium import Medium, medium_of
 from model.errors import (
     ConflictError,
@@ -215,7 +215,10 @@ def rename(loaded: Loaded, name: str) -> Loaded:
     try:
         system.require_name(target)
         _require_medium(source, loaded.digest, loaded.medium)
-        with guard(source), guard(target):
+        with contextlib.ExitStack() as guards:
+            guards.enter_context(guard(target))
+            if place_of(source) != place_of(target):  # long names that begin alike have one guard
+                guards.enter_context(guard(source))  # released first: nobody saves there again
             _require_unchanged(source, loaded.digest)
             if target.exists() or source.is_symlink():  # renaming a link would not rename the draft
                 what = "草稿文件是链接" if source.is_symlink() else f"「{name}」已存在"
@@ -298,11 +301,16 @@ def _is_as_loaded(target: Path, expected: str) -> bool:
 
 
 def _clear(target: Path) -> None:
-    """Remove temporary files of a crashed program; its stale guard was found."""
+    """Remove temporary files of a crashed program, and its guards; a stale guard was found.
+
+    It may have ended while it gave the file another name, and held the guard of the old one.
+    """
     with contextlib.suppress(OSError):
         for path in target.parent.iterdir():
             if path.name.startswith(temporary_prefix(target)) and path.suffix == ".tmp":
                 _discard(path)
+            elif is_guard(path) and path != place_of(target):
+                remove_stale(path, by_age=True)
 
 
 def temporary_prefix(target: Path) -> str:

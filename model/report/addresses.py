@@ -67,7 +67,7 @@ def name_of(report: Report, address: str) -> str:
 
 def section_of(report: Report, address: str) -> str:
     """Return the key of the section of an address, or ``unit`` for the first step."""
-    if found := tally_of(report, address):
+    if found := tally_of(report, Address.parse(address).answer):
         return found[0].section
     return section_key(report.form, address)
 

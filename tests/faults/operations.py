@@ -1,9 +1,10 @@
-"""The six operations that write a clerk's work, each with what a disk holds before and after.
+"""The operations that write or move a clerk's work, each with what a disk holds before and after.
 
 An operation is prepared in an empty folder and acts there once, under a fault. What stands there
 afterwards is judged by ``verdict``.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from model.report.report import Report
 from model.resources import RESOURCES
 from tests.faults.writers import Writer
 from tests.writing import render_web
-from ui.app import acts
+from ui.app import acts, drafts, folders
 
 NAME: Final = "年报.gknb"
 MARK: Final = "改过的注"
@@ -33,7 +34,8 @@ OLD_DRAFT: Final = file_format.encode(OLD)
 NEW_DRAFT: Final = file_format.encode(NEW)
 OLD_PAGE: Final = "<!doctype html><title>旧</title>".encode()
 NEW_PAGE: Final = render_web(NEW)
-COPIES, VERSIONS, EXPORTS, OTHER = "copies", "versions", "exports", "other"
+COPIES, VERSIONS, EXPORTS, OTHER, OWN = "copies", "versions", "exports", "other", "own"
+RENAMED: Final = "改名.gknb"
 Act = Callable[[], object]
 
 
@@ -52,6 +54,10 @@ class Operation:
     old: bytes | None
     is_new: Callable[[bytes], bool]
     elsewhere: bool = False
+    moved: str = ""
+    """The path of what may go once the new one is there."""
+    renames: bool = False
+    """Whether it has to go, and stays where the clerk is told that it does."""
 
 
 @lru_cache(64)
@@ -133,7 +139,56 @@ def _exporting(folder: Path) -> Act:
     return lambda: _export(folder)
 
 
+def _renamed(folder: Path, loaded: Loaded) -> object:
+    """Save a draft and rename it, as the window does; what it could not do is told."""
+    os.environ[folders.APART] = str(folder / OWN)
+    outcome = drafts.rename(replace(loaded, report=NEW), RENAMED)
+    if outcome.saved is None or outcome.saved.path.name != RENAMED:
+        assert outcome.error, "why it was not renamed is said"
+        raise StorageError(outcome.error)
+    return outcome
+
+
+def _renaming(folder: Path) -> Act:
+    loaded = _loaded(folder)
+    return lambda: _renamed(folder, loaded)
+
+
+def _rename_again(folder: Path) -> object:
+    if (folder / NAME).exists():
+        return _renamed(folder, storage.load(folder / NAME))
+    return _save_again(folder, RENAMED)
+
+
+def _recovering(folder: Path) -> Act:
+    os.environ[folders.APART] = str(folder / OWN)
+    loaded = _loaded(folder)
+    copies.keep_recovery(folders.recovery_folder(), NEW, loaded.path, loaded.digest, "w")
+    (one,) = copies.all_of(folders.recovery_folder())
+    return lambda: drafts.recover(one)
+
+
+def _recover_again(folder: Path) -> object:
+    """Recover what is still offered; what is in the draft already is not. Then go on."""
+    for one in drafts.offers(NOW):
+        drafts.recover(one.copy)
+    return _save_again(folder)
+
+
+def _discarding(folder: Path) -> Act:
+    _recovering(folder)
+    (one,) = copies.all_of(folders.recovery_folder())
+    return lambda: drafts.discard(one)
+
+
+def _discard_again(folder: Path) -> object:
+    for one in copies.all_of(folders.recovery_folder()):
+        drafts.discard(one)
+    return folder
+
+
 COPY: Final = f"{COPIES}/{storage.key_of(OLD.id)}w.recovery"
+RECOVERY: Final = f"{OWN}/recovery/{storage.key_of(OLD.id)}w.recovery"
 OLD_COPY: Final = b'{"path": "", "digest": ""}\n' + OLD_DRAFT
 PAGE: Final = f"{EXPORTS}/{acts.stem(NEW)}.html"
 
@@ -161,6 +216,36 @@ ALL: Final = (
     ),
     Operation("recovery copy", _copying, _keep_copy, COPY, OLD_COPY, is_new_draft),
     Operation("restore", _restoring, _save_again, NAME, OLD_DRAFT, is_new_draft),
+    Operation(
+        "rename",
+        _renaming,
+        _rename_again,
+        RENAMED,
+        None,
+        is_new_draft,
+        moved=NAME,
+        renames=True,
+    ),
+    Operation(
+        "recover",
+        _recovering,
+        _recover_again,
+        NAME,
+        OLD_DRAFT,
+        is_new_draft,
+        elsewhere=True,
+        moved=RECOVERY,
+    ),
+    Operation(
+        "discard",
+        _discarding,
+        _discard_again,
+        f"{OWN}/versions",
+        None,
+        is_new_draft,
+        elsewhere=True,
+        moved=RECOVERY,
+    ),
     Operation("export", _exporting, _export, PAGE, OLD_PAGE, NEW_PAGE.__eq__, elsewhere=True),
 )
 

@@ -67,6 +67,7 @@ def is_hidden(path: str) -> bool:
     return name.startswith(".") or ".tmp" in name or not name.endswith(_DOCUMENTS)
 
 
+_SAID: Final = (End.SAVED, End.TOLD)
 _DOCUMENTS: Final = (".gknb", ".recovery", ".html")
 
 
@@ -82,11 +83,17 @@ def wrongs(
         found.append(LOST)
     if target is not None and target != operation.old and not operation.is_new(target):
         found.append(TORN if target else LOST)  # an empty file holds nothing
-    if any(others.get(path) != data for path, data in before.items() if path != operation.target):
-        found.append(LOST)
+    is_there = any(map(operation.is_new, documents.values()))
+    for path, data in before.items():
+        may_go = path == operation.moved and is_there
+        if path != operation.target and others.get(path) != data and not may_go:
+            found.append(LOST)
+    if operation.renames and (end is End.SAVED) == (operation.moved in after) and end in _SAID:
+        found.append(FALSE)
     if any(path not in before and not is_whole(data) for path, data in others.items()):
         found.append(TORN)
-    new = documents.values() if operation.elsewhere else [target or b""]
+    placed = [data for path, data in documents.items() if path != operation.moved]
+    new = placed if operation.elsewhere else [target or b""]
     if end is End.SAVED and not any(map(operation.is_new, new)):
         found.append(FALSE)
     if end is End.CRASHED:

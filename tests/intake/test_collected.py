@@ -72,10 +72,11 @@ def test_every_number_of_a_page_comes_back_with_who_gave_it(report: Report, key:
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")
-def test_pages_that_libreoffice_saved_come_back_cell_by_cell(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "ods"])
+def test_pages_that_libreoffice_saved_come_back_cell_by_cell(tmp_path: Path, ending: str) -> None:
     keys = list(pages_of(BLANK.form))
     files = {f"{k}.xlsx": filled_in(BLANK, k, numbers_of(BLANK.form, k)) for k in keys}
-    saved = office.convert(tmp_path, files, "xlsx")
+    saved = office.convert(tmp_path, files, ending)
     made = taken(BLANK, *(saved[name].read_bytes() for name in files))
     wanted: dict[str, int] = {}
     for key in keys:

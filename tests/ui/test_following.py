@@ -20,7 +20,7 @@ from ui.wizard import Wizard
 HOME = "overview.on_request"
 TEXT = f"text/{HOME}"
 NATURAL = "requests/received/natural"
-FOLLOWED = "「依申请公开」中由程序写成的语句已按现在的数字改写。"
+FOLLOWED = "「依申请公开」中由程序写成的语句已随所填内容改写。"
 
 
 def with_text(wizard: Wizard, body: str = "") -> None:
@@ -212,7 +212,7 @@ def test_from_the_draft_for_comments_on_all_is_only_offered(qtbot: QtBot, wizard
     at_stage(wizard, Stage.COMMENTS)
     before = body_of(session)
     type_into(qtbot, table_page(wizard), NATURAL, "1380")
-    card = awaited(qtbot, wizard, "文字中有1句由程序写成的语句应按现在的数字改写。")
+    card = awaited(qtbot, wizard, "文字中有1句由程序写成的语句应随所填内容改写。")
     assert body_of(session) == before
     press(qtbot, card, "一并修改")
     assert body_of(session) == own(session.report) != before
@@ -258,7 +258,7 @@ def test_the_preface_follows_the_unit(qtbot: QtBot, wizard: Wizard) -> None:
     written = reference_sentence(session.report, preface)
     session.apply(subheads.write(session.report, preface.block, written), "写入", preface.address)
     session.put("unit/phone", "0000-1111111")
-    awaited(qtbot, wizard, "「前言」中由程序写成的语句已按现在的数字改写。")
+    awaited(qtbot, wizard, "「前言」中由程序写成的语句已随所填内容改写。")
     block = session.report.text(preface.block)
     assert block is not None and "0000-1111111" in block.body
     session.undo_stack.undo()
@@ -297,10 +297,10 @@ def follow(new: str, old: str = "12") -> Follow:
     [
         ([follow("77"), follow("77")], "文字中有2处应同步改为77。"),
         ([follow("77"), follow("78")], "文字中有2处数字应同步修改。"),
-        ([follow("句" * 30)], "文字中有1句由程序写成的语句应按现在的数字改写。"),
+        ([follow("句" * 30)], "文字中有1句由程序写成的语句应随所填内容改写。"),
         (
             [follow("77"), follow("句" * 30)],
-            "文字中有1处应同步改为77，有1句由程序写成的语句应按现在的数字改写。",
+            "文字中有1处应同步改为77，有1句由程序写成的语句应随所填内容改写。",
         ),
     ],
 )

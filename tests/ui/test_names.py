@@ -121,11 +121,7 @@ def history(qtbot: QtBot, session: Session) -> QWidget:
 def conflict(qtbot: QtBot, session: Session) -> QWidget:
     theirs = put(session.report, "text/overview.platform", "平台建设。" * 60 + "\n另起一段。")
     beside = session.path.with_name("关于某市水务局二〇二四年度报告（冲突副本）.gknb")
-    return ConflictDialog(session, Conflict(session.path, theirs, beside))
-
-
-def conflict_with_none(qtbot: QtBot, session: Session) -> QWidget:
-    return ConflictDialog(session, Conflict(session.path, None, session.path.with_name("b.gknb")))
+    return ConflictDialog(session, Conflict(session.path, theirs, beside), theirs)
 
 
 def importing(qtbot: QtBot, session: Session) -> QWidget:
@@ -176,7 +172,6 @@ WINDOWS = [
     following_dialog,
     history,
     conflict,
-    conflict_with_none,
     importing,
     nothing_to_import,
     notes_on_last_year,

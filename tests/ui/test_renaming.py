@@ -1,15 +1,18 @@
 """The draft's file follows unit and year: an offer, a file of another name, nothing lost."""
 
+import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.report.report import Report
-from tests.ui.conftest import shown
+from tests.ui.conftest import menu_act, shown
 from ui.app import acts
 from ui.base.messages import MessageCard
 from ui.base.session import Session
@@ -36,7 +39,7 @@ def offers(wizard: Wizard) -> list[MessageCard]:
 def rename(qtbot: QtBot, wizard: Wizard) -> None:
     """Change the unit, and take the offer."""
     wizard.session.put("unit/name", UNIT)
-    wizard._renaming.offer()
+    wizard.renaming.offer()
     (card,) = offers(wizard)
     (button,) = card._acts
     assert button.text() == "重命名草稿文件"
@@ -65,11 +68,11 @@ def test_a_draft_whose_unit_changes_can_be_renamed_with_one_click(
 
 def test_a_change_that_is_taken_back_takes_the_offer_back(named: Wizard) -> None:
     named.session.put("unit/name", UNIT)
-    assert named._renaming.later.isActive()
-    named._renaming.offer()
+    assert named.renaming.later.isActive()
+    named.renaming.offer()
     assert len(offers(named)) == 1
     named.session.undo_stack.undo()
-    named._renaming.offer()
+    named.renaming.offer()
     assert offers(named) == []
 
 
@@ -78,7 +81,7 @@ def test_a_file_of_that_name_is_named_and_left_alone(qtbot: QtBot, named: Wizard
     other = old.with_name(acts.draft_name(UNIT, named.session.report.year))
     other.write_bytes(b"other")
     for _ in range(2):  # it is said again where it is tried again
-        named._renaming._messages.end("rename")
+        named.renaming._messages.end("rename")
         rename(qtbot, named)
         said = named.messages.text()
         assert said == f"「{other.name}」已存在，草稿文件未改名，仍为「{old.name}」。"
@@ -97,6 +100,60 @@ def test_a_draft_that_was_changed_elsewhere_is_not_renamed_but_kept_apart(
     rename(qtbot, named)
     assert storage.load(old).report.year == 2020
     assert "冲突" in named.session.path.name
+    assert storage.load(named.session.path).report.unit.name == UNIT
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        (" 给局长看的 ", "给局长看的.gknb"),
+        ("甲/乙.gknb", "甲／乙.gknb"),
+        ("", ""),
+        ("长" * 300, ""),
+    ],
+)
+def test_a_draft_gets_the_name_that_is_asked_for_in_the_menu(
+    qtbot: QtBot, named: Wizard, typed: str, name: str
+) -> None:
+    old = named.session.path
+    named.session.put("unit/name", UNIT)
+    menu_act(named, "重命名草稿文件…").trigger()
+    (dialog,) = named.findChildren(QInputDialog)
+    assert dialog.textValue() == f"2024年{UNIT}年报"
+    dialog.setTextValue(typed)
+    if not typed:
+        dialog.accept()
+        assert (named.session.path, named.session.saver.moving) == (old, False)
+        return
+    with qtbot.waitSignal(named.session.saver.moved):
+        dialog.accept()
+    assert not old.exists()
+    assert named.session.path.name == name or (not name and named.session.path.exists())
+    assert named.messages.text() == ""
+
+
+def test_a_draft_that_cannot_be_written_is_not_renamed_and_that_is_said(named: Wizard) -> None:
+    named.session.saver.read_only = "草稿在只读位置。"
+    menu_act(named, "重命名草稿文件…").trigger()
+    assert not named.findChildren(QInputDialog)
+    assert named.messages.text() == "草稿在只读位置。"
+
+
+def test_a_draft_in_a_folder_that_turned_read_only_keeps_its_name_and_a_copy(
+    qtbot: QtBot, named: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    old = named.session.path
+    monkeypatch.setattr(storage, "_write_temporary", refuse)
+    named.session.put("unit/name", UNIT)
+    with qtbot.waitSignal(named.session.saver.failed):
+        named.renaming._rename("别的名字")
+    assert (named.session.path, old.exists(), named.session.dirty) == (old, True, True)
+    monkeypatch.undo()
+    with qtbot.waitSignal(named.session.saver.moved):
+        named.renaming._rename("别的名字")
     assert storage.load(named.session.path).report.unit.name == UNIT
 
 

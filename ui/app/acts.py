@@ -270,7 +270,7 @@ def draft_name(name: str, year: int) -> str:
 def free(path: Path) -> Path:
     """Return the path, or the first free one with a number: 名称(2)."""
     stem, number = path.stem, 1
-    while path.exists():
+    while is_there(path):
         number += 1
         path = path.with_name(f"{stem}({number}){path.suffix}")
     return path
@@ -306,7 +306,7 @@ def _put(
         except ConflictError:
             continue
         except StorageError as error:
-            if replacing and isinstance(error.__cause__, PermissionError) and _exists(path):
+            if replacing and isinstance(error.__cause__, PermissionError) and is_there(path):
                 held = path.name  # Word or WPS has it open
                 continue
             raise
@@ -314,7 +314,7 @@ def _put(
     raise StorageError(f"「{folder}」中同名文件过多。换一个文件夹。")
 
 
-def _exists(path: Path) -> bool:
+def is_there(path: Path) -> bool:
     """Return whether a file exists; False if the system does not tell."""
     with contextlib.suppress(OSError):
         return path.exists()

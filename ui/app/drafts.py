@@ -129,7 +129,7 @@ def keep_stage(report: Report) -> str:
 
 def last_stage(report: Report) -> Report | None:
     """Return a report as it was exported at its last 稿别; None if no copy can be read here."""
-    with contextlib.suppress(ReportError):
+    with contextlib.suppress(ReportError, OSError):
         return copies.last_stage(folders.versions_folder(), report)
     return None
 
@@ -157,7 +157,7 @@ def _save_conflict(ours: Loaded) -> SavingOutcome:
         theirs = None
     if theirs is not None and theirs.report == ours.report:
         return SavingOutcome(theirs)
-    now, is_gone = clock.now(), not ours.path.exists()
+    now, is_gone = clock.now(), not acts.is_there(ours.path)
     mark = acts.RESAVED if is_gone else acts.CONFLICT
     place = acts.marked_path(ours.path, f"{mark}{now.month}月{now.day}日{now:%H%M}")
     try:

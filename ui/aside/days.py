@@ -12,7 +12,7 @@ from model.errors import UnreadableError
 from model.report.answers import read_date
 from model.text import clean_line
 from ui.app import clock
-from ui.base.widgets import action, named, tipped
+from ui.base.widgets import action, keep_on_screen, named, tipped
 from ui.look.symbols import icon
 from ui.look.tokens import colour
 
@@ -100,7 +100,9 @@ class CalendarPopup(QFrame):
         at = line.mapToGlobal(QPoint(0, line.height()))
         if at.y() + size.height() > room.bottom():  # above the line where there is no room below
             at = line.mapToGlobal(QPoint(0, -size.height()))
-        self.move(max(min(at.x(), room.right() - size.width()), room.left()), at.y())
+        self.resize(size)
+        self.move(at)
+        keep_on_screen(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc; the line keeps what was typed."""

@@ -64,12 +64,18 @@ _SHARES: Final = (28, 48, 24)
 """Widths of row, meaning and article in percent: even columns would waste the room of two."""
 
 
-def show_help(parent: QWidget, form: Form, step: str, address: str = "") -> "HelpWindow":
-    """Show the page of a step, at the row of a cell, in the only help window of a parent."""
+def show_help(
+    parent: QWidget, form: Form, step: str, address: str = "", sought: str = ""
+) -> "HelpWindow":
+    """Show the page of a step in the only help window of a parent.
+
+    It is shown at the row of a cell, or at words that are looked for in it.
+    """
     window = parent.findChild(HelpWindow, "", Qt.FindChildOption.FindDirectChildrenOnly)
     window = window or HelpWindow(form, parent)
     window.show()
     window.show_page(step, address)
+    window.sought.setText(sought)
     window.activateWindow()
     return window
 

@@ -162,6 +162,14 @@ def action(text: str, parent: QObject) -> "QtGui.QAction":
     return tipped(QtGui.QAction(keyless(text), parent), text)
 
 
+def menu_choice(parent: QObject, words: str, letter: str) -> "QtGui.QAction":
+    """Return an entry of a menu that is on or off, with its letter."""
+    made = action(words, parent)
+    made.setText(lettered(words, letter))
+    made.setCheckable(True)
+    return made
+
+
 def named(widget: W, name: str) -> W:
     """Set the name of a widget that a screen reader says, and return the widget."""
     widget.setAccessibleName(shortened(visible(name), _LABEL))

@@ -163,14 +163,16 @@ _PAUSE = 400
 class ConflictDialog(QDialog):
     """The differences between this window's report and the file that another program wrote."""
 
-    def __init__(self, session: Session, conflict: Conflict, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, conflict: Conflict, theirs: Report, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(False)
         # Keys that are typed just now belong to the report.
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        titled(self, "草稿文件不在原处" if conflict.is_gone else "草稿冲突")
-        self._session, self._conflict = session, conflict
+        titled(self, "草稿冲突")
+        self._session, self._conflict, self._theirs = session, conflict, theirs
         self.message, self.rest = wrapped(conflict.message), wrapped()
         self.comparison = Comparison("本窗口", "对方")
         self.comparison.chosen_changed.connect(self._refresh)
@@ -182,12 +184,9 @@ class ConflictDialog(QDialog):
 
     def take_chosen(self) -> None:
         """Take the ticked places over from the other, as one act that can be undone."""
-        if self._conflict.theirs is not None:
-            chosen = self.comparison.chosen()
-            self._session.apply(
-                with_parts_from(self._session.report, self._conflict.theirs, chosen), TAKEN
-            )
-            self._compare()
+        chosen = self.comparison.chosen()
+        self._session.apply(with_parts_from(self._session.report, self._theirs, chosen), TAKEN)
+        self._compare()
 
     def open_theirs(self) -> None:
         """Open the other's file in a window of its own."""
@@ -204,9 +203,6 @@ class ConflictDialog(QDialog):
         buttons.rejected.connect(self.reject)
         for button in (self.take_button, self.open_button, close):
             pressed_in_focus(button)  # Enter in the table shall change nothing
-        has_theirs = self._conflict.theirs is not None
-        for widget in (self.comparison, self.take_button, self.open_button):
-            widget.setVisible(has_theirs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*_MARGINS)
         layout.setSpacing(10)
@@ -215,7 +211,7 @@ class ConflictDialog(QDialog):
         layout.addWidget(self.rest)
         layout.addWidget(buttons)
         em = self.fontMetrics().height()
-        fit_screen(self, QSize(em * 52, em * (28 if has_theirs else 8)))
+        fit_screen(self, QSize(em * 52, em * 28))
 
     def _compare_later(self) -> None:
         """List again soon; a lambda in its place would outlive the closed dialog."""
@@ -223,12 +219,9 @@ class ConflictDialog(QDialog):
 
     def _compare(self) -> None:
         """List what differs now; the window may have been typed into since."""
-        theirs = self._conflict.theirs
-        if theirs is not None:
-            found = changes(self._session.report, theirs)
-            self.comparison.show_changes(ShownChanges(self._session.report, found))
-            message = "勾选要采用的内容，采用后可以撤销。" if found else "两份内容已相同。"
-            self.rest.setText(message)
+        found = changes(self._session.report, self._theirs)
+        self.comparison.show_changes(ShownChanges(self._session.report, found))
+        self.rest.setText("勾选要采用的内容，采用后可以撤销。" if found else "两份内容已相同。")
         self._refresh()
 
     def _refresh(self) -> None:
@@ -237,8 +230,10 @@ class ConflictDialog(QDialog):
         self.take_button.setText(f"采用所选 {chosen} 处" if chosen else "采用所选")
 
 
-def show_conflict(parent: QWidget, session: Session, conflict: Conflict) -> ConflictDialog:
-    """Show a conflict; the parent window stays usable."""
-    dialog = ConflictDialog(session, conflict, parent)
+def show_conflict(
+    parent: QWidget, session: Session, conflict: Conflict, theirs: Report
+) -> ConflictDialog:
+    """Show a conflict with the version of another program; the parent window stays usable."""
+    dialog = ConflictDialog(session, conflict, theirs, parent)
     dialog.show()
     return dialog

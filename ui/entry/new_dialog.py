@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -116,7 +117,7 @@ class NewDialog(QDialog):
         self.message = wrapped()
         self._complaint = complaint_label()
         self._complaint.hide()  # empty, it would take the room of a line
-        self._complaints = {field: Complaint() for field in (self.year, self.folder)}
+        self._complaints = {field: Complaint() for field in (self.name, self.year, self.folder)}
         for field in self._complaints:
             field.textChanged.connect(self._forgive)
         self._lay_out()
@@ -131,6 +132,7 @@ class NewDialog(QDialog):
         self.message.setProperty("ground", "sunk")
         fields = FieldsCard("单位和年度")
         fields.add_field(self.name, 24)
+        fields.add_line(self._complaints[self.name])
         fields.add_field(self.year, 7)
         fields.add_line(self._complaints[self.year])
         fields.add_field(self.kind, 20)
@@ -141,10 +143,8 @@ class NewDialog(QDialog):
         self._scrolled = _Scrolled((self.message, fields))
         layout.addWidget(self._scrolled, 1)
         buttons = QDialogButtonBox()
-        accept = buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("新建", QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
-        accept.setEnabled(bool(self.name.text().strip()))
-        self.name.textChanged.connect(lambda text: accept.setEnabled(bool(text.strip())))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout.addWidget(self._complaint)
@@ -153,6 +153,9 @@ class NewDialog(QDialog):
 
     def accept(self) -> None:
         """Begin the report, or show what is wrong and keep the typed text."""
+        if not clean_line(self.name.text()):
+            self._mark(self.name, "填写机关名称。")
+            return
         message = f"正在新建「{clean_line(self.name.text())}」的年报…"
         try:
             begun = in_background(self, message, self._wanted())
@@ -165,14 +168,18 @@ class NewDialog(QDialog):
         super().accept()
 
     def _complain(self, error: ReportError) -> None:
-        """Mark the field that an error is about, say it under the field and put the focus there."""
+        """Say an error under the field that it is about, or under all of them."""
         kinds = ((UnreadableError, self.year), (StorageError, self.folder))
         field = next((field for kind, field in kinds if isinstance(error, kind)), None)
         if field is None:
             self._complaint.setText(str(error))
             self._complaint.show()
-            return
-        self._complaints[field].say(str(error))
+        else:
+            self._mark(field, str(error))
+
+    def _mark(self, field: QLineEdit, sentence: str) -> None:
+        """Mark a field, say under it what is wrong and put the focus there."""
+        self._complaints[field].say(sentence)
         marked(field, wrong="true")
         field.setFocus()
         field.selectAll()

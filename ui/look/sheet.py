@@ -42,7 +42,8 @@ QPushButton[role="primary"], QDialog QPushButton:default { background: $accent; 
 QPushButton[role="primary"]:hover { border-color: $text; }
 QPushButton[role="primary"]:focus, QDialog QPushButton:default:focus {
     border: 2px solid $accent; background-clip: padding; }
-QPushButton[role="primary"]:disabled { background: $sunk; color: $quiet; border-color: $line; }
+QPushButton[role="primary"]:disabled, QDialog QPushButton:default:disabled {
+    background: $sunk; color: $quiet; border-color: $line; }
 QPushButton:flat, QPushButton[role="link"], QToolButton[role="link"],
 QToolButton[autoRaise="true"] { background: transparent; border: 1px solid transparent;
     color: $accent; padding: 2px 4px; }

@@ -186,10 +186,24 @@ class TableModel(QAbstractTableModel):
 
     def typed_in_order(self) -> list[QModelIndex]:
         """Return the cells that are typed, in filling order: down, then to the next column."""
-        places = [p for p in self.grid.places if p.cell is not None and not p.cell.computed]
+        return [self.index_of(cell.address) for cell in self._in_order() if not cell.computed]
+
+    def _in_order(self) -> list[Cell]:
+        places = [place for place in self.grid.places if place.cell is not None]
         if self.left:
             places.sort(key=lambda place: (place.column, place.row))
-        return [self.index_of(place.cell.address) for place in places if place.cell]
+        return [place.cell for place in places if place.cell]
+
+    def next_in_order(self, address: str) -> str:
+        """Return the typed cell after another in filling order; empty after the last.
+
+        After a total it is whatever cell follows: totals of a source are typed one after the other.
+        """
+        cells = self._in_order()
+        at = next((n for n, cell in enumerate(cells) if cell.address == address), -1)
+        after_total = at >= 0 and cells[at].computed
+        following = (one for one in cells[at + 1 :] if after_total or not one.computed)
+        return next((one.address for one in following), "")
 
     def order_sentence(self) -> str:
         """Say where Enter leads, as the filling order of the table has it."""

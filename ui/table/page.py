@@ -74,10 +74,10 @@ class TablePage(Page):
         order = larger(quiet(self.model.order_sentence()), tokens.QUIET / tokens.BODY)
         for label in (self._scope, order):
             body.addWidget(label)
-        note = TextAnswer(self.session, note_address(table), "表下注", lines=1)
-        note.setPlaceholderText("可不填，印在表格下方")
-        foot.addWidget(inked(larger(label_of(note), tokens.QUIET / tokens.BODY), "quiet"))
-        foot.addWidget(note)
+        self.note = TextAnswer(self.session, note_address(table), "表下注", lines=1)
+        self.note.setPlaceholderText("可不填，印在表格下方")
+        foot.addWidget(inked(larger(label_of(self.note), tokens.QUIET / tokens.BODY), "quiet"))
+        foot.addWidget(self.note)
 
     def refresh(self) -> None:
         """Say what is counted: confusing an organ with its whole area is a real fault."""
@@ -183,8 +183,14 @@ class TablePage(Page):
         self.view.setFocus()
 
     def go_to(self, address: str) -> None:
-        """Put the cursor on a cell."""
-        self.view.go_to(Address.parse(address).answer)
+        """Put the cursor on a cell, into its remark or source, or into the notes of the table."""
+        place = Address.parse(address)
+        if place.kind == "note":
+            self.inspected.reveal(self.note)
+            return
+        self.view.go_to(place.answer)
+        if place.annotation is not None:
+            self.edit(self.card.source if place.annotation == "source" else self.card.remark)
 
     def show_finding(self, finding: str) -> None:
         """Select the card of a finding."""

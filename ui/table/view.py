@@ -237,13 +237,11 @@ class TableView(EntryTable):
 
     def go_to_next(self) -> None:
         """Go down in filling order, from the foot of a column to the top of the next."""
-        cells = self._model.typed_in_order()
-        here = self.currentIndex()
-        place = next((n for n, index in enumerate(cells) if index == here), -1)
-        if place == len(cells) - 1:
-            self.finished.emit()
+        following = self._model.next_in_order(self._model.address(self.currentIndex()))
+        if following:
+            self.setCurrentIndex(self._model.index_of(following))
         else:
-            self.setCurrentIndex(cells[place + 1])
+            self.finished.emit()
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

@@ -110,6 +110,7 @@ class TextPage(Page):
 
     def go_to(self, address: str) -> None:
         """Put the focus on a field; for a sub-head that is not there, on what brings it back."""
+        address = Address.parse(address).answer
         for box in self.boxes.values():
             if editor := box.editor_of(address):
                 editor.setFocus()

@@ -12,7 +12,6 @@ from model.report import subheads
 from model.report.begin import title_lines
 from model.unit import (
     CHOICES,
-    LABELS,
     TitleForm,
     Unit,
     kind_question,
@@ -22,6 +21,7 @@ from model.unit import (
 )
 from ui.app import clock
 from ui.app.acts import collection_tip
+from ui.app.search import FIELD_LABELS
 from ui.aside.days import DayPicker
 from ui.base.cards import Card, Complaint, FieldsCard, hint
 from ui.base.edits import ChoiceAnswer, LineAnswer
@@ -39,7 +39,6 @@ _CHOICES: Final[dict[str, list[str]]] = {
 }
 _DAYS: Final = ("period_start", "period_end", "deadline", "signed_on")
 """Fields that take a date."""
-_PERIOD: Final = {"year": "报告年度", "period_start": "统计起始日", "period_end": "统计截止日"}
 _GROUPS: Final = (
     ("单位", "", ("name", "self_name", "kind", "scope")),
     ("年度", "", ("year", "period_start", "period_end", "deadline")),
@@ -181,7 +180,7 @@ class UnitPage(Page):
     def _group(self, title: str, note: str, names: tuple[str, ...]) -> FieldsCard:
         group = FieldsCard(title, note)
         for name in names:
-            self._add(group, name, LABELS.get(name) or _PERIOD[name])
+            self._add(group, name, FIELD_LABELS[name])
             if name == "title_form":
                 group.add_line(self.preview)
         return group

@@ -274,6 +274,66 @@ def test_two_sheets_in_one_place_are_refused() -> None:
         read(whole.replace(once, twice))
 
 
+MARK = "0123456789abcdef|2021|2024|review"
+
+
+def name_record(name: bytes, count: int, words: bytes) -> bytes:
+    """Give a name and the text that it stands for, each with the size of its characters."""
+    head = struct.pack("<HBBHHHI", 1, 0, count, len(words), 0, 0, 0)
+    return record(0x18, head + name + words)
+
+
+def of(words: str, *, wide: bool = True) -> bytes:
+    """Give the formula of a text; a text of Latin letters may be in one byte a character."""
+    written = words.encode("utf-16-le" if wide else "latin-1")
+    return struct.pack("<BBB", 0x17, len(words), wide) + written
+
+
+@pytest.mark.parametrize(
+    ("names", "mark"),
+    [
+        ([("采集表", of(MARK, wide=False))], MARK),
+        ([("采集表", of(MARK))], MARK),
+        ([("填报人", b"\x3a" + bytes(6)), ("采集表", of(MARK)), ("采集表", of("甲"))], MARK),
+        ([("采集表", b"\x3b" + bytes(10))], ""),
+        ([("采集表", b"")], ""),
+        ([("采集", of(MARK))], ""),
+        ([], ""),
+    ],
+)
+def test_a_page_of_the_collection_in_an_old_workbook_is_known_by_its_name(
+    names: list[tuple[str, bytes]], mark: str
+) -> None:
+    records = [name_record(text(name, "B")[1:], len(name), words) for name, words in names]
+    records.append(record(0x18, bytes(4)))
+    blank = formula(0, 1, b"\3" + bytes(5) + b"\xff\xff")
+    found = read(workbook(number(0, 0, 1) + blank, shared=b"".join(records)))
+    assert (found.mark, bool(found.tables)) == (mark, True)
+    assert bool(found.notices) is (mark == "")
+
+
+@pytest.mark.parametrize(
+    ("name", "expression", "mark"),
+    [
+        ("采集表", f"&quot;{MARK}&quot;", MARK),
+        ("采集表", f"of:=&quot;{MARK}&quot;", MARK),
+        ("填报人", f"&quot;{MARK}&quot;", ""),
+    ],
+)
+def test_a_page_of_the_collection_in_an_open_spreadsheet_is_known_by_its_name(
+    name: str, expression: str, mark: str
+) -> None:
+    named = f'<table:named-expression table:name="{name}" table:expression="{expression}"/>'
+    table = row(cell("<text:p>1</text:p>"), cell("", 'table:formula="of:=1"'))
+    whole = ods(
+        f"<table:table>{table}</table:table><table:named-expressions>{named}"
+        "</table:named-expressions>"
+    )
+    found = read(whole)
+    assert (found.mark, bool(found.tables)) == (mark, True)
+    assert bool(found.notices) is (mark == "")
+
+
 def ods(table: str, styles: str = "", pages: str = "") -> bytes:
     """Give an OpenDocument spreadsheet around its tables."""
     content = (

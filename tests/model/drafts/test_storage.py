@@ -347,6 +347,26 @@ def test_a_draft_gets_another_name_and_no_file_is_overwritten(
         storage.rename(saved, "d.gknb")
 
 
+def test_a_draft_with_a_long_name_gets_another_one_that_begins_alike(
+    tmp_path: Path, example: Report
+) -> None:
+    name = f"某市{'很长的名称' * 10}"
+    saved = storage.save(Loaded(example, tmp_path / f"{name}甲.gknb", ""))
+    assert storage.rename(saved, f"{name}乙.gknb").path.name == f"{name}乙.gknb"
+    assert [path.name for path in tmp_path.iterdir()] == [f"{name}乙.gknb"]
+
+
+def test_guards_of_a_program_that_ended_while_it_renamed_go_with_the_next_saving(
+    tmp_path: Path, example: Report
+) -> None:
+    saved = storage.save(Loaded(example, tmp_path / "b.gknb", ""))
+    for name in ("a.gknb", "b.gknb"):
+        guarding.place_of(tmp_path / name).write_bytes(guarding._boot())
+    with guarding.guard(tmp_path / "c.gknb") as held:
+        storage.save(saved)
+        assert {*tmp_path.iterdir()} == {saved.path, held.place}
+
+
 def test_a_name_that_the_disk_does_not_take_leaves_the_draft_as_it_is(
     tmp_path: Path, example: Report
 ) -> None:

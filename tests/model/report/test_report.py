@@ -3,6 +3,7 @@ from datetime import date
 
 from model.combine.last_year import previous_of, with_last
 from model.form import catalog
+from model.report.addresses import section_of
 from model.report.begin import new_report
 from model.report.report import Period, Report, Stage, Tally, TextBlock, insert_text
 from model.unit import Unit
@@ -154,3 +155,9 @@ def test_the_first_sub_head_of_a_section_stands_between_its_neighbours(empty: Re
         "review.own",
         "problems.problems",
     ]
+
+
+def test_remark_and_source_of_a_tally_stand_in_its_section(example: Report) -> None:
+    for tally in example.tallies:
+        for address in (tally.address(), f"{tally.address()}#remark", f"{tally.address()}#source"):
+            assert section_of(example, address) == tally.section

@@ -110,7 +110,8 @@ def test_what_a_newer_program_wrote_meanwhile_is_laid_beside_ours(
 
 def test_typing_goes_on_after_a_conflict_was_looked_at(qtbot: QtBot, wizard: Wizard) -> None:
     session = wizard.session
-    dialog = show_conflict(wizard, session, Conflict(session.path, session.report, session.path))
+    here = Conflict(session.path, session.report, session.path)
+    dialog = show_conflict(wizard, session, here, session.report)
     with qtbot.waitSignal(dialog.destroyed):
         dialog.reject()
     session.put("disclosure/licences/decisions", "7")

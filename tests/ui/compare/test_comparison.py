@@ -12,8 +12,10 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from model.drafts import storage
 from model.report.answers import put
 from model.report.report import Report
+from tests.patience import PATIENCE
 from ui.app.drafts import Conflict
 from ui.base import launch
 from ui.base.session import Session
@@ -37,7 +39,7 @@ def theirs(session: Session) -> Report:
 def dialog(qtbot: QtBot, wizard: Wizard, theirs: Report) -> ConflictDialog:
     path = wizard.session.path
     conflict = Conflict(path, theirs, path.with_name("a（冲突副本）.gknb"))
-    return show_conflict(wizard, wizard.session, conflict)
+    return show_conflict(wizard, wizard.session, conflict, conflict.theirs)
 
 
 def drawn(comparison: Comparison) -> list[str]:
@@ -156,7 +158,7 @@ def test_what_is_typed_meanwhile_joins_the_list_and_ticks_stay(
 
 def test_two_that_say_the_same_are_told_so(qtbot: QtBot, wizard: Wizard, session: Session) -> None:
     conflict = Conflict(session.path, session.report, session.path.with_name("b.gknb"))
-    dialog = show_conflict(wizard, session, conflict)
+    dialog = show_conflict(wizard, session, conflict, conflict.theirs)
     assert dialog.rest.text() == "两份内容已相同。"
     assert drawn(dialog.comparison) == []
     qtbot.keyClick(dialog.comparison, Qt.Key.Key_Space)
@@ -183,16 +185,18 @@ def test_it_is_said_what_happened_and_where_both_lie(session: Session) -> None:
     assert sentence == f"草稿文件「a.gknb」已移动或删除。{lies}"
 
 
-def test_without_a_version_of_the_other_there_is_nothing_to_choose(
+def test_without_a_version_of_the_other_it_is_said_once_and_nothing_is_compared(
     qtbot: QtBot, wizard: Wizard
 ) -> None:
     session = wizard.session
-    conflict = Conflict(session.path, None, session.path.with_name("b.gknb"))
-    dialog = show_conflict(wizard, session, conflict)
-    assert not dialog.comparison.isVisible()
-    assert not dialog.take_button.isVisible()
-    dialog.take_chosen()
-    assert not wizard.session.dirty
+    session.path.unlink()
+    session.put("disclosure/licences/decisions", "7")
+    session.save()
+    assert session.saver.settle(PATIENCE)
+    assert "a.gknb」已移动或删除" in wizard.banner.text()
+    assert not wizard.banner._do.isVisible()
+    assert wizard.findChildren(ConflictDialog) == []
+    assert storage.load(session.path).report.values["disclosure/licences/decisions"] == 7
 
 
 def inked(picture: QImage, room: QRect) -> QRect:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from model.drafts.storage import Loaded
@@ -28,6 +28,25 @@ def test_a_new_report_needs_a_name_and_a_year(qtbot: QtBot, tmp_path: Path) -> N
         "2024年某县水务局年报.gknb",
         "2024年某县水务局年报(2).gknb",
     )
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_a_report_without_a_name_is_asked_for_it_at_its_field(
+    qtbot: QtBot, tmp_path: Path, typed: str
+) -> None:
+    dialog = NewDialog(tmp_path)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.name.setText(typed)
+    dialog.folder.setFocus()
+    (button,) = (one for one in dialog.findChildren(QPushButton) if one.text() == "新建")
+    button.click()
+    complaint = dialog._complaints[dialog.name]
+    assert (complaint.words.text(), complaint.isVisible()) == ("填写机关名称。", True)
+    assert (dialog.focusWidget(), dialog.name.property("wrong")) == (dialog.name, "true")
+    assert (dialog.loaded, list(tmp_path.iterdir())) == (None, [])
+    dialog.name.setText("某县水务局")
+    assert (complaint.isVisible(), dialog.name.property("wrong")) == (False, "")
 
 
 def test_the_name_that_is_proposed_is_typed_over(qtbot: QtBot, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDialog,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -77,6 +78,19 @@ def test_the_palette_can_be_read_too(look: Theme, text: Role, ground: Role) -> N
     assert contrast(palette.color(text), palette.color(ground)) >= least
     disabled = palette.color(QPalette.ColorGroup.Disabled, Role.ButtonText)
     assert contrast(disabled, palette.color(Role.Button)) >= 4.5
+
+
+def test_a_default_button_that_cannot_be_pressed_looks_so(qtbot: QtBot) -> None:
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    button = QPushButton("新建", dialog)
+    button.setDefault(True)
+    button.resize(120, 32)
+    accent = tokens.colour("accent")
+    for is_enabled in (True, False):
+        button.setEnabled(is_enabled)
+        pixel = button.grab().toImage().pixelColor(12, 16)
+        assert (pixel == accent) is is_enabled
 
 
 INKS = re.compile(r"(?<![\w-])color: \$(\w+)")

@@ -1,5 +1,6 @@
 """Numbers typed into the table of a page: where keys lead, what is taken, what follows each key."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -145,3 +146,29 @@ def test_filling_begins_at_the_first_blank_cell(qtbot: QtBot, blank: Session) ->
     page = table_page(shown(qtbot, blank))
     page.begin()
     assert page.model.address(page.view.currentIndex()) == "requests/carried_in/natural"
+
+
+@pytest.mark.parametrize(
+    ("key", "total", "following"),
+    [
+        ("requests", "requests/handled.total/natural", "requests/carried_out/natural"),
+        ("requests", "requests/received/total", "requests/carried_in/total"),
+        ("requests", "requests/carried_out/total", ""),
+        (
+            "review",
+            "review/figures/reconsideration.total",
+            "review/figures/litigation.direct.upheld",
+        ),
+        ("review", "review/figures/litigation.after.total", ""),
+    ],
+)
+def test_enter_in_a_total_goes_on_behind_it_and_never_back_to_the_first_cell(
+    qtbot: QtBot, blank: Session, key: str, total: str, following: str
+) -> None:
+    page = table_page(shown(qtbot, blank), key)
+    page.go_to(total)
+    ended: list[bool] = []
+    page.finished.connect(lambda: ended.append(True))
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    assert page.address_here() == (following or total)
+    assert ended == [True] * (not following)

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QLocale, QPoint, QRect, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QScreen
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -186,6 +186,19 @@ def test_a_contact_is_doubted_once_it_is_typed_to_its_end_and_blocks_nothing(
     why = Reason("总机转接", typed, "")
     page.session.apply(page.session.report.with_entry("reasons", f"unit/{name}", why), "说明")
     qtbot.waitUntil(said.isHidden)  # what is explained is wrong no more
+
+
+@pytest.mark.parametrize("place", [(0, 0), (0, 200), (0, 330), (500, 150), (500, 330)])
+def test_the_calendar_opens_whole_on_the_screen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, place: tuple[int, int]
+) -> None:
+    """At 200 % a screen of 1280 × 720 has 640 × 360 for a line anywhere on it."""
+    field, room = QLineEdit(), QRect(0, 0, 640, 360)
+    qtbot.addWidget(field)
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: room)
+    field.move(*place)
+    popup = CalendarPopup(field, date(2025, 1, 31))
+    assert room.contains(popup.geometry())
 
 
 def days_of(popup: CalendarPopup) -> QAbstractItemView:
