@@ -7,6 +7,7 @@ faster than one object for each cell.
 import io
 import re
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
@@ -133,10 +134,8 @@ def _keeps_ending(blocks: Outline, number: int, report: Report) -> bool:
     if not (isinstance(paragraph, OutlineParagraph) and isinstance(ending, Signature)):
         return False
     texts = [paragraph.lead + paragraph.text, ending.signature, ending.day]
-    for block in reversed(blocks[:number]):
-        if not isinstance(block, OutlineHeading):
-            break
-        texts.append(block.text)
+    above = takewhile(lambda block: isinstance(block, OutlineHeading), reversed(blocks[:number]))
+    texts += [block.text for block in above if isinstance(block, OutlineHeading)]
     lines = sum(width(text) // (style.LINE_CHARACTERS - 2) + 1 for text in texts)
     room = style.TEXT_HEIGHT // style.pt(float(report.options.pitch))
     return lines + _EMPTY_LINES <= room
