@@ -26,9 +26,9 @@ _INSIDE: Final = "州镇乡"
 """Areas that also stand inside a longer name: 杭州市, 景德镇市, 新乡市."""
 _SHORTEST: Final = 3
 """Least characters of the name of a place after which a line may end."""
-_BODIES: Final = ("局", "厅", "署")
-"""Endings of the name of a body that begin no word: after them another name may begin."""
-_TAILS: Final = frozenset(("自治州", "自治县", "自治区", "自治旗", "新区"))
+_ENDINGS: Final = ("局", "厅", "署", "县")
+"""Endings of a name that begin none: after 公安局 and 公安县 another name may begin."""
+_TAILS: Final = frozenset(("自治州", "自治县", "自治区", "自治旗", "新区", "街道", "街道办事处"))
 """Words that belong to the name of a place before them."""
 _PIECES: Final = re.compile(r"（[^（）]{1,2}）|[0-9A-Za-z.@/_-]+年?|[\u4e00-\u9fff]+|.", re.DOTALL)
 _PLAIN: Final = re.compile("[\u4e00-\u9fff]+")
@@ -93,7 +93,7 @@ def _split_run(run: str) -> Iterator[str]:
         if word and word not in _WORDS:
             unknown += word
             continue
-        if known and unknown.startswith(_BODIES):
+        if known and unknown.startswith(_ENDINGS):
             yield unknown[:1]
             unknown = unknown[1:]
         yield from _places(unknown)

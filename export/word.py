@@ -7,6 +7,7 @@ faster than one object for each cell.
 import io
 import re
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 _PART_DATE: Final = (1980, 1, 1, 0, 0, 0)
 """The date of every part of a package, as Word writes it: the earliest date of ZIP."""
+_EMPTY_LINES: Final = 1
+"""Lines between the text and 署名."""
 _LONG_WORD: Final = re.compile("([!-~]{12,})")
 """A web or mail address: if it were not broken, the line before it would be stretched."""
 _BREAKS: Final = '<w:lang w:val="zh-CN"/>'
@@ -107,19 +110,35 @@ def _draw(blocks: Outline, number: int, report: Report) -> str:
             return paragraph_xml(f"Heading{level}", run_xml(text), properties=properties)
         case OutlineParagraph(text, lead, level):
             lead_in = run_xml(lead, "LeadIn" if level == 1 else "") if lead else ""
-            last = number + 1 < len(blocks) and isinstance(blocks[number + 1], Signature)
             pieces = _LONG_WORD.split(text)
             runs = (
                 run_xml(one, properties=_BREAKS * (n % 2)) for n, one in enumerate(pieces) if one
             )
             wrapped = '<w:wordWrap w:val="0"/>' * (len(pieces) > 1)
-            kept = "<w:keepNext/>" * last
+            kept = "<w:keepNext/>" * _keeps_ending(blocks, number, report)
             return paragraph_xml("BodyText", lead_in, *runs, properties=kept + wrapped)
         case PrintedTable(grid=grid):
             caption = report.form.section_of[grid.table.key].title
             return table_xml(block, report.options.shading, caption)
         case Signature(signature, day):
             return _ending(signature, day)
+
+
+def _keeps_ending(blocks: Outline, number: int, report: Report) -> bool:
+    """Return whether a paragraph stays on one page with the signature after it.
+
+    It does if that page also holds the headings over it, which stay with it. From more than fits on
+    a page LibreOffice would part the date.
+    """
+    paragraph, ending = blocks[number], blocks[min(number + 1, len(blocks) - 1)]
+    if not (isinstance(paragraph, OutlineParagraph) and isinstance(ending, Signature)):
+        return False
+    texts = [paragraph.lead + paragraph.text, ending.signature, ending.day]
+    above = takewhile(lambda block: isinstance(block, OutlineHeading), reversed(blocks[:number]))
+    texts += [block.text for block in above if isinstance(block, OutlineHeading)]
+    lines = sum(width(text) // (style.LINE_CHARACTERS - 2) + 1 for text in texts)
+    room = style.TEXT_HEIGHT // style.pt(float(report.options.pitch))
+    return lines + _EMPTY_LINES <= room
 
 
 def _title(blocks: Outline) -> str:

@@ -55,12 +55,13 @@ def final() -> Report:
 
 
 def long_words() -> Report:
-    """Give a report with a long name, long remarks, notes and a long address."""
+    """Give a report with a long name, long remarks, notes, a long address and a long last text."""
     name = "临江市住房和城乡建设综合行政执法监督管理委员会办公室"
     report = put(put(final(), "unit/name", name), "unit/signature", name)
     report = put(report, "requests/received/natural#remark", "含上年度受理、本年度补正的申请")
     report = put(report, "disclosure/licences/decisions#remark", "某" * 120)
     report = put(report, "note/requests", "注：一。\n注：二。\n注：三。")
+    report = put(report, report.texts[-1].address, "坚持以公开为常态、不公开为例外。" * 30)
     address = "https://www.linjiang.example/zwgk/zfxxgk/nianbao/2024/bumen/index-of-reports.html"
     return put(report, "text/overview.preface", f"本报告电子版可在{address}下载。" * 3)
 
@@ -231,6 +232,13 @@ def ending_margins(pages: Sequence[Sheet], report: Report) -> Iterator[float]:
         yield RIGHT - max(line[-1].left + CHARACTER for line in (*found[0], found[1]))
 
 
+def parted(pages: Sequence[Sheet], report: Report) -> Iterator[float]:
+    """Yield the number of lines of the signature that are not on the page of the date."""
+    if found := endings(pages, report):
+        last = next(body(page) for page in reversed(pages) if found[1] in body(page))
+        yield sum(line not in last for line in found[0])
+
+
 def lonely(pages: Sequence[Sheet], report: Report) -> Iterator[float]:
     """Yield the number of pages that end with a heading."""
     heads = {item.text for item in outline(report) if isinstance(item, OutlineHeading)}
@@ -276,6 +284,7 @@ MEASURES: Final = (
     Measure("tables, label from its border", "mm", 1.5, label_margins),
     Measure("date right of the signature", "mm", 2 * CHARACTER, date_offsets, True),
     Measure("signature or date from the right", "mm", 2 * CHARACTER, ending_margins, True),
+    Measure("lines of the signature without the date", "", 0, parted, True, 0),
     Measure("pages that end with a heading", "", 0, lonely, True, 0),
 )
 

@@ -262,3 +262,12 @@ def test_numbering_is_text_and_no_paragraph_repeats_its_neighbour(example: Repor
     assert elements(document, "w:numPr") == []
     filled = [p.text for p in document.paragraphs if p.text]
     assert all(one != two for one, two in pairwise(filled))
+
+
+@pytest.mark.parametrize(("characters", "kept"), [(100, True), (415, True), (442, False)])
+def test_the_last_text_stays_with_the_signature_if_a_page_holds_both(
+    example: Report, characters: int, kept: bool
+) -> None:
+    report = put(example, example.texts[-1].address, "政" * characters)
+    (last,) = [p for p in opened(report).paragraphs if "政" * characters in p.text]
+    assert bool(last.paragraph_format.keep_with_next) == kept

@@ -32,6 +32,9 @@ _LOOSE: Final = 0.06
 """Part of a line's width that may stay empty before an address."""
 _MOST_STRETCH: Final = 0.25
 """Most of a line's width that justification may add; beyond it the line stays short."""
+_WIDEST: Final = 0.3
+"""Widest space, in type sizes, that justification adds between Chinese characters; where it would
+need more, because most of the line is an address, every character moves."""
 _TOLERANCE: Final = 1.0
 _NEAR: Final = 0.01
 
@@ -178,6 +181,7 @@ class ShapedText:
             places.append(places[-1] + len(cluster.text))
         mixed = {match.start() for match in style.MIXED.finditer(text)}
         self._gaps = [style.MIXED_GAP * size * (place in mixed) for place in places]
+        self._size = size
         ends, inner = set(line_ends(text)), set(_inside_addresses(text))
         self._may_end = [place in ends for place in places]
         self._may_split = [place in inner for place in places]
@@ -223,6 +227,8 @@ class ShapedText:
         joints = {number for number in range(begin + 1, last) if self._is_joint(number)}
         spare = max(fill - width, 0)
         fills = fill > 0 and bool(joints) and spare <= _MOST_STRETCH * fill
+        if fills and spare > _WIDEST * self._size * len(joints):
+            joints = set(range(begin + 1, last))
         step = spare / len(joints) if fills else 0
         placed, at = [], 0.0
         for number in range(begin, end):
