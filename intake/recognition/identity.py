@@ -31,6 +31,7 @@ _REPORT: Final = (
 """What kind of report a title names."""
 _KIND: Final = re.compile(rf"(?:年|年度)?\s*{_REPORT}.*$|年度(?:工作)?报告.*$")
 _DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_LISTED_DAY: Final = re.compile(r"[\[（(\s]*20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\]）)\s]*$")
 _MONTH: Final = re.compile("([一二三四五六七八九十]{1,3})([月日])")
 _SENTENCE: Final = re.compile("[，。；]")
 _TITLE: Final = re.compile(
@@ -155,6 +156,11 @@ def is_name(line: str) -> bool:
 def without_year(line: str) -> str:
     """Return a line without years: 某某局2024年 as 某某局."""
     return _DATED.sub("", arabic(line))
+
+
+def without_day(line: str) -> str:
+    """Return a line without the day at its end, as lists of a site have it."""
+    return _LISTED_DAY.sub("", line)
 
 
 def repeats_title(line: str, name: str) -> bool:
