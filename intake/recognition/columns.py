@@ -209,9 +209,10 @@ def placed(line: SourceRow, first: int, columns: Columns) -> RowCells | None:
     taken: set[int] = set()
     for number, places in columns.places.items():
         here = [_at(cells, place, line.cells[0].row) for place in places]
-        if len(set(_texts(here))) > 1 or here[0].column in taken:
+        filled = [cell for cell in here if cell.text.strip()]
+        if len(set(_texts(filled))) > 1 or here[0].column in taken:
             return None
-        found[number] = here[0]
+        found[number] = (filled or here)[0]
         taken |= {cell.column for cell in here}
     others = [c for c in cells if c.column <= columns.last and c.column not in taken]
     between = [c for c in others if c.column >= columns.first or is_value(c.text)]

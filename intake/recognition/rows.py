@@ -7,7 +7,10 @@ Numbers of tables and sections are not used.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Final
+
+from msgspec import structs
 
 from intake.content import SourceCell
 from intake.recognition.columns import Columns, Headings, SourceRow, values
@@ -24,6 +27,7 @@ from intake.words.labels import (
     units_other_than,
     words,
 )
+from intake.words.numbering import Style, numbering_of
 from model.address import is_below, parent_path, row_address
 from model.errors import UnreadableError
 from model.form.form import Form
@@ -130,7 +134,7 @@ class RowReader:
 
     def __init__(self, form: Form, others: Sequence[Form]) -> None:
         self._rows = {row.key: row for row in _rows_of(form)}
-        labels = [(row.leaf.heading.label, key) for key, row in self._rows.items()]
+        labels = [(label, key) for key, row in self._rows.items() for label in row_labels(row.leaf)]
         own = tuple(self._rows.values())
         for older in (row for other in others for row in _rows_of(other)):
             successor = None if older.key in self._rows else _successor(older, own)
@@ -165,7 +169,7 @@ class RowReader:
         over: list[str] = []
         before: OfficialRow | None = None
         here = CellResults()
-        for line in lines:
+        for line in self._whole_heads(lines, here):
             count = self._counted(line)
             found = None if count >= _SURELY_HEADING else self._label(line)
             if found is None or (count and self._may_head(line, found, heads, width)):
@@ -186,6 +190,31 @@ class RowReader:
         if here.found or here.issues:
             _add_unknown_rows(unknown, here)
         results.add(here.all_doubted() if here.is_side_by_side else here)
+
+    def _whole_heads(self, lines: Sequence[SourceRow], results: CellResults) -> Iterator[SourceRow]:
+        """Yield the rows with headings whose words are torn over two rows put together."""
+        rest = pairwise((*lines, None))
+        for line, below in rest:
+            assert line is not None
+            whole = self._with_below(line, below) if below else line
+            if below and whole is not line:
+                next(rest)
+                results.read_places |= {(c.row, c.column) for c in (*line.cells, *below.cells)}
+            yield whole
+
+    def _with_below(self, line: SourceRow, below: SourceRow) -> SourceRow:
+        """Return a row with the words below it, if that makes headings of words that are none."""
+        under = {cell.column: cell.text for cell in below.cells if cell.text.strip()}
+        known = frozenset[str]().union(*self._heads.values())
+        whole = [
+            structs.replace(cell, text=f"{cell.text}{under.get(cell.column, '')}")
+            for cell in line.cells
+        ]
+        both = zip(line.cells, whole, strict=True)
+        pairs = [pair for pair in both if pair[0] != pair[1] and pair[0].text.strip()]
+        torn = {words(new.text) for old, new in pairs if words(old.text) not in known} & known
+        is_torn = len(pairs) == len(under) and len(torn) >= _SURELY_HEADING
+        return replace(line, cells=tuple(whole)) if is_torn else line
 
     def _may_head(
         self,
@@ -223,6 +252,10 @@ class RowReader:
             keys = [] if is_value(cell.text) else self._labels.keys(cell.text)
             if len(keys) == 1:
                 return cell, self._rows[keys[0]]
+            if numbering_of(cell.text).style in (Style.DIGIT, Style.SMALL) and not is_value(
+                cell.text
+            ):
+                return None  # the label of another row of the group before it
         return None
 
     def _counted(self, line: SourceRow) -> int:
@@ -292,6 +325,11 @@ def _repeated(line: SourceRow, columns: Columns | None) -> Iterator[SourceCell]:
     if columns is not None and columns.aligned:
         places = {place for found in columns.places.values() for place in found}
         yield from (cell for cell in line.cells if cell.column in places)
+
+
+def row_labels(leaf: Leaf) -> tuple[str, ...]:
+    """Return the label of a row, and the same with its group before it in one cell."""
+    return tuple(dict.fromkeys((leaf.heading.label, "".join(leaf.labels[-2:]))))
 
 
 def _heads(block: Block) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Final
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, Ledger, cell_of, remark_of
 from intake.recognition.columns import SourceRow, lines_of
-from intake.recognition.rows import CellResults, RowReader
+from intake.recognition.rows import CellResults, RowReader, row_labels
 from intake.recognition.single import SingleReader
 from intake.words.labels import (
     NOTE_HEAD,
@@ -232,7 +232,8 @@ def _structure_of(form: Form) -> Iterator[str]:
         for block in table.blocks:
             leaves = (*block.row_leaves, *block.column_leaves)
             labels = (heading.label for leaf in leaves for heading in leaf.headings)
-            yield from filter(None, (block.title, block.corner, *labels))
+            in_one = (label for row in block.row_leaves for label in row_labels(row))
+            yield from filter(None, (block.title, block.corner, *labels, *in_one))
 
 
 def _declared(document: Document, table: SourceTable) -> frozenset[str]:
