@@ -145,11 +145,15 @@ def _in_order(page: _PageParts, kept: set[PrintedLine]) -> Iterator[Frame | Prin
 
 
 def _is_same_table(above: Frame, below: Frame) -> bool:
-    """Return whether a table goes on at the top of the next page: it has the same edges."""
-    return (
-        abs(above.box.left - below.box.left) <= _EVEN
-        and abs(above.box.right - below.box.right) <= _EVEN
-    )
+    """Return whether a table goes on at the top of the next page: it has the same edges.
+
+    Two frames of a single cell are around mere text. Browsers do not draw the edge of a tall cell
+    on a page on which it neither begins nor ends: there the table begins with a later column.
+    """
+    if len(above.cells) == len(below.cells) == 1 or abs(above.box.right - below.box.right) > _EVEN:
+        return False
+    narrow, wide = sorted((above, below), key=lambda frame: -frame.box.left)
+    return any(abs(narrow.box.left - cell.left) <= _EVEN for cell in wide.cells)
 
 
 def _add_blocks(

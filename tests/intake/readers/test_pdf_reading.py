@@ -187,6 +187,29 @@ def test_a_frame_around_text_is_no_table() -> None:
     assert (texts(found), found.tables) == ([WIDE], [])
 
 
+def test_a_frame_around_text_that_goes_on_on_the_next_page_loses_nothing() -> None:
+    sheets = [page(f"{WIDE[:30]}。"), page("另有一事。"), page("又有一事。")]
+    for sheet in sheets:
+        for y in (100, 130):
+            sheet.line(70, y, 560, y)
+        for x in (70, 560):
+            sheet.line(x, 100, x, 130)
+    assert texts(drawn(*sheets)) == [f"{WIDE[:30]}。", "另有一事。", "又有一事。"]
+
+
+def test_a_tall_cell_without_its_edge_on_the_next_page_goes_on_there() -> None:
+    one, two = page(number="1"), page(number="2")
+    one.table([80, 180, 280], [700, 730, 760], [["项目", "数"], ["甲", "1"]])
+    for x in (40, 80):
+        one.line(x, 700, x, 760)
+    for y in (700, 760):
+        one.line(40, y, 80, y)
+    two.table([80, 180, 280], [80, 110], [["乙", "2"]])
+    found = drawn(one, two)
+    assert len(found.tables) == 1
+    assert [text for *_, text in cells(found) if text] == ["项目", "数", "甲", "1", "乙", "2"]
+
+
 def test_lines_that_make_no_frame_are_no_table() -> None:
     sheet = page(WIDE)
     sheet.line(70, 130, 560, 130)
