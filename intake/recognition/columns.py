@@ -11,8 +11,10 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Final
 
+from msgspec import structs
+
 from intake.content import SourceCell, SourceTable
-from intake.words.labels import Labels, is_value, stands_for_value
+from intake.words.labels import Labels, is_value, stands_for_value, words
 from model.form.table import Leaf
 
 
@@ -138,6 +140,8 @@ class Headings:
 
 RowCells = tuple[SourceCell | None, ...]
 """The values of a row in the official order; None for a column that was not found."""
+_FEWEST: Final = 2
+"""Headings of which the words are torn over two rows."""
 _APART: Final = "数的位置与列标题对不上"
 
 
@@ -179,6 +183,32 @@ def lines_of(table: SourceTable) -> list[SourceRow]:
     return [
         SourceRow(table, tuple(cells)) for _, cells in groupby(ordered, key=lambda cell: cell.row)
     ]
+
+
+def whole_heads(lines: Sequence[SourceRow], known: frozenset[str]) -> list[SourceRow]:
+    """Return rows with the headings whose words are torn over two of them put together.
+
+    ``known`` are the words of all headings.
+    """
+    found: list[SourceRow] = []
+    for line in lines:
+        whole = _with_below(found[-1], line, known) if found else None
+        found[-1:] = [whole] if whole else [*found[-1:], line]
+    return found
+
+
+def _with_below(line: SourceRow, below: SourceRow, known: frozenset[str]) -> SourceRow | None:
+    """Return a row with the words below it, if that makes headings of words that are none."""
+    under = {cell.column: cell.text for cell in below.cells if cell.text.strip()}
+    whole = [
+        structs.replace(cell, text=f"{cell.text}{under.get(cell.column, '')}")
+        for cell in line.cells
+    ]
+    both = zip(line.cells, whole, strict=True)
+    pairs = [pair for pair in both if pair[0] != pair[1] and pair[0].text.strip()]
+    torn = {words(new.text) for old, new in pairs if words(old.text) not in known} & known
+    is_torn = len(pairs) == len(under) and len(torn) >= _FEWEST
+    return SourceRow(line.table, tuple(whole)) if is_torn else None
 
 
 def values(

@@ -27,6 +27,7 @@ from intake.words.surroundings import Surrounding, surrounding_of, without_page
 from model.text import shortened
 
 _PAGES: Final = (FileKind.WEB, FileKind.MAIL)
+_ON_PAGES: Final = (Surrounding.METADATA, Surrounding.NAVIGATION, Surrounding.BUTTON)
 _ANYWHERE: Final = (Surrounding.PAGE_NUMBER, Surrounding.FILLING)
 _CONTENTS: Final = ("目录", "目次")
 _FEWEST: Final = 3
@@ -89,9 +90,10 @@ def left_out_of(document: Document, is_heading: Callable[[str], bool]) -> LeftOu
     headings = [n for n, line in enumerate(lines) if is_heading(line.text)]
     first = headings[0] if headings else len(lines)
     _add_repeated_titles(lines[first:], lines[:first], found)
-    _add_before(lines[:first], document.kind, found)
+    is_page = document.kind in _PAGES or (document.kind is FileKind.PDF and _is_page(lines[:first]))
+    _add_before(lines[:first], is_page, found)
     after = lines[headings[-1] + 1 :] if headings else []
-    _add_after([line for line in after if line.entry not in found.entries], document.kind, found)
+    _add_after([line for line in after if line.entry not in found.entries], is_page, found)
     for table in document.tables:
         _add_table(table, is_heading, found)
     return found
@@ -177,7 +179,12 @@ def _add_repeated_titles(
             found.add(Surrounding.RUNNING_TITLE, line)
 
 
-def _add_before(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> None:
+def _is_page(lines: Sequence[_SourceLine]) -> bool:
+    """Return whether a PDF is a printed web page: it has the data of one before the report."""
+    return any(surrounding_of(line.text) in _ON_PAGES for line in lines)
+
+
+def _add_before(lines: Sequence[_SourceLine], is_page: bool, found: LeftOut) -> None:
     """Add the lines of a page before the report: its data, and the menus before its title."""
     titles = [n for n, line in enumerate(lines) if is_title(line.text)]
     whole = [n for n in titles if is_whole_title(lines[n].text)]
@@ -188,7 +195,7 @@ def _add_before(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) ->
         is_part = is_name(without_year(line.text)) and not any(between) and len(between) < _FEWEST
         if name := names[number]:
             found.add(name, line)
-        elif kind in _PAGES and number < title:
+        elif is_page and number < title:
             is_menu = _is_menu(line.text) and not is_part
             if is_menu or _is_other(line.text, lines[title].text):
                 found.add(Surrounding.NAVIGATION, line)
@@ -206,7 +213,7 @@ def _is_other(text: str, title: str) -> bool:
     return is_whole_title(bare) and words(bare) != words(title)
 
 
-def _add_after(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> None:
+def _add_after(lines: Sequence[_SourceLine], is_page: bool, found: LeftOut) -> None:
     """Add the lines at the end that are of the page, or name attachments.
 
     From the first of them on there is no other sentence. The name and the day of 落款 stay.
@@ -216,7 +223,7 @@ def _add_after(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> 
     for number in range(len(lines) - 1, -1, -1):
         if names[number] is not None:
             begin = number
-        elif not _may_be_among(lines, number, kind, names[: number + 1]):
+        elif not _may_be_among(lines, number, is_page, names[: number + 1]):
             break
     last: Surrounding | None = None
     for number in range(begin, len(lines)):
@@ -226,15 +233,17 @@ def _add_after(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> 
 
 
 def _may_be_among(
-    lines: Sequence[_SourceLine], number: int, kind: FileKind, names: Sequence[Surrounding | None]
+    lines: Sequence[_SourceLine], number: int, is_page: bool, names: Sequence[Surrounding | None]
 ) -> bool:
     """Return whether a line without a kind may be among those of a foot or of a list."""
     text = lines[number].text
     if _is_ending(lines, number):
         return True
+    if is_page and is_whole_title(without_day(text)):
+        return True
     if len(text) > _WEAK or any(stop in text for stop in "。；"):
         return False
-    return kind in _PAGES or (Surrounding.ATTACHMENT in names and is_numbered(text))
+    return is_page or (Surrounding.ATTACHMENT in names and is_numbered(text))
 
 
 def _is_ending(lines: Sequence[_SourceLine], number: int) -> bool:

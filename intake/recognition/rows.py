@@ -7,10 +7,7 @@ Numbers of tables and sections are not used.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
 from typing import Final
-
-from msgspec import structs
 
 from intake.content import SourceCell
 from intake.recognition.columns import Columns, Headings, SourceRow, values
@@ -147,6 +144,11 @@ class RowReader:
         self._before: dict[tuple[str, str], tuple[int, Columns]] = {}
         self._units: dict[tuple[str, str], frozenset[str]] = {}
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The words of all headings of its columns."""
+        return frozenset[str]().union(*self._heads.values())
+
     def knows(self, line: SourceRow) -> bool:
         """Return whether a line is a row or a heading of the form."""
         label = None if self._counted(line) else self._label(line)
@@ -169,7 +171,7 @@ class RowReader:
         over: list[str] = []
         before: OfficialRow | None = None
         here = CellResults()
-        for line in self._whole_heads(lines, here):
+        for line in lines:
             count = self._counted(line)
             found = None if count >= _SURELY_HEADING else self._label(line)
             if found is None or (count and self._may_head(line, found, heads, width)):
@@ -190,31 +192,6 @@ class RowReader:
         if here.found or here.issues:
             _add_unknown_rows(unknown, here)
         results.add(here.all_doubted() if here.is_side_by_side else here)
-
-    def _whole_heads(self, lines: Sequence[SourceRow], results: CellResults) -> Iterator[SourceRow]:
-        """Yield the rows with headings whose words are torn over two rows put together."""
-        rest = pairwise((*lines, None))
-        for line, below in rest:
-            assert line is not None
-            whole = self._with_below(line, below) if below else line
-            if below and whole is not line:
-                next(rest)
-                results.read_places |= {(c.row, c.column) for c in (*line.cells, *below.cells)}
-            yield whole
-
-    def _with_below(self, line: SourceRow, below: SourceRow) -> SourceRow:
-        """Return a row with the words below it, if that makes headings of words that are none."""
-        under = {cell.column: cell.text for cell in below.cells if cell.text.strip()}
-        known = frozenset[str]().union(*self._heads.values())
-        whole = [
-            structs.replace(cell, text=f"{cell.text}{under.get(cell.column, '')}")
-            for cell in line.cells
-        ]
-        both = zip(line.cells, whole, strict=True)
-        pairs = [pair for pair in both if pair[0] != pair[1] and pair[0].text.strip()]
-        torn = {words(new.text) for old, new in pairs if words(old.text) not in known} & known
-        is_torn = len(pairs) == len(under) and len(torn) >= _SURELY_HEADING
-        return replace(line, cells=tuple(whole)) if is_torn else line
 
     def _may_head(
         self,

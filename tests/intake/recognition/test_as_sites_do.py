@@ -101,6 +101,27 @@ def test_the_words_of_headings_may_be_torn_over_two_rows() -> None:
     assert not reading.issues
 
 
+def test_the_headings_of_a_single_row_may_be_torn_by_the_end_of_a_page() -> None:
+    torn = [cell for cell in REVIEW if cell.row == 2]
+    cells = [
+        at(
+            cell,
+            cell.row + (cell.row > 2),
+            cell.column,
+            cell.width,
+            cell.height + (cell.height > 1),
+        )
+        for cell in REVIEW
+        if cell not in torn
+    ]
+    for cell in torn:
+        cells += [
+            text_of(cell, cell.text[:2]),
+            at(cell, 3, cell.column, text=cell.text[2:]),
+        ]
+    assert all_right(reading_of(DISCLOSURE, REQUESTS, cells))
+
+
 def test_a_sum_may_be_called_by_another_word() -> None:
     def renamed(cells: Cells) -> Cells:
         return [text_of(cell, cell.text.replace("总计", "合计")) for cell in cells]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.content import FileKind, SourceCell, SourceTable
+from intake.content import Aside, AsideKind, FileKind, SourceCell, SourceTable
 from intake.recognition.left_out import left_out_of
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.sections import Sections
@@ -222,3 +222,40 @@ def test_who_filled_in_a_sheet_is_left_out_between_its_rows() -> None:
     reading = recognise(made, FORMS)
     assert issues(reading) == []
     assert "填报信息4处（工作表「表1」A1「填报单位：青溪市水务局」" in reading.notices[0]
+
+
+def test_a_page_printed_as_pdf_has_the_menus_and_lists_of_a_page() -> None:
+    drawn = f"""
+        首页
+        走进青溪
+        {TITLE}
+        发布时间：2024-01-18 来源：青溪市水务局
+        {BODY.strip()}
+        附件：{TITLE}.pdf
+        相关信息
+        丙县统计局2022年政府信息公开工作年度报告2023-01-13
+        主办：青溪市水务局
+        """
+    reading = reading_of(drawn, FileKind.PDF)
+    assert [block.key for block in reading.texts] == KEYS
+    assert issues(reading) == []
+    assert "丙县" not in reading.texts[-1].body
+    plain = reading_of(f"走进青溪\n{TITLE}\n{BODY}", FileKind.PDF)
+    assert issues(plain) == ["走进青溪"]
+
+
+@pytest.mark.parametrize(
+    ("margin", "is_settled"),
+    [
+        (f"2024/1/18 10:20 {TITLE}_青溪市人民政府网站", True),
+        ("1/18/24, 10:20 AM", True),
+        ("https://www.qingxi.example/a.html 1/3", True),
+        ("2024/1/18 10:20 另一件事", False),
+        ("—内部资料—", False),
+    ],
+)
+def test_what_a_browser_prints_around_each_page_says_nothing(margin: str, is_settled: bool) -> None:
+    made = document(f"{TITLE}\n{BODY}", FileKind.PDF)
+    aside = Aside(AsideKind.MARGIN, margin, 0)
+    reading = recognise(type(made)(made.kind, made.blocks, asides=(aside,)), FORMS)
+    assert issues(reading) == [margin] * (not is_settled)
