@@ -49,6 +49,13 @@ class Frame:
     cells: list[GridCell]
     rows: int
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether no line divides its rows: then it is a frame around text, or a table that has
+        only lines across, and where its columns are is told by the gaps between words.
+        """
+        return len(places(edge for one in self.cells for edge in (one.left, one.right))) <= 2
+
 
 def frames_of(page: PrintedPage, glyphs: list[Glyph]) -> tuple[list[Frame], list[Glyph]]:
     """Return the tables of a page from the top, and those of some characters outside of them.

@@ -115,7 +115,9 @@ def lines_of(glyphs: Iterable[Glyph], page: int = 0, sheet: float = 0) -> list[P
     """Return characters as lines from the top, each from the left."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda one: (one.base, one.left)):
-        if rows and glyph.base - rows[-1][0].base <= _SAME_LINE * (glyph.bottom - glyph.top):
+        first = rows[-1][0] if rows else glyph
+        height = max(glyph.bottom - glyph.top, first.bottom - first.top)  # that of 一 may be small
+        if rows and glyph.base - first.base <= _SAME_LINE * height:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])

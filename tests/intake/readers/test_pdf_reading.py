@@ -9,6 +9,8 @@ import pytest
 from intake.child import Reader
 from intake.content import AsideKind, Document, SourceParagraph
 from intake.readers import pdf_pages
+from intake.readers.pdf_lines import lines_of
+from intake.readers.pdf_pages import Glyph
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from
 from intake.worker import forms, read
@@ -208,6 +210,31 @@ def test_a_tall_cell_without_its_edge_on_the_next_page_goes_on_there() -> None:
     found = drawn(one, two)
     assert len(found.tables) == 1
     assert [text for *_, text in cells(found) if text] == ["项目", "数", "甲", "1", "乙", "2"]
+
+
+def test_a_table_that_has_only_lines_across_is_read_by_its_gaps() -> None:
+    sheet = page("甲")
+    for y in (150, 180, 210):
+        sheet.line(70, y, 560, y)
+    for x in (70, 560):
+        sheet.line(x, 150, x, 210)
+    for y, texts_of in ((170, "乙1"), (200, "丙2")):
+        for x, text in zip((80, 300), texts_of, strict=True):
+            sheet.write(x, y, text)
+    found = drawn(sheet)
+    assert found.tables == []
+    assert texts(found) == ["甲", "乙 1", "丙 2"]
+    assert [[one.text for one in each.stretches] for each in found.paragraphs[1:]] == [
+        ["乙", "1"],
+        ["丙", "2"],
+    ]
+
+
+def test_a_line_stays_one_where_the_box_of_a_character_is_low() -> None:
+    high = [Glyph(t, 50 + 12 * n, 90, 62 + 12 * n, 100, 100) for n, t in enumerate("年度")]
+    row = [Glyph(t, 99 + 12 * n, 93, 111 + 12 * n, 103, 103) for n, t in enumerate("（一予以")]
+    row[1] = row[1]._replace(top=98, bottom=99)
+    assert [one.text for one in lines_of([*high, *row])] == ["年度 （一予以"]
 
 
 def test_lines_that_make_no_frame_are_no_table() -> None:
