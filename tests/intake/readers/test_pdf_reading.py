@@ -289,6 +289,23 @@ def test_a_table_that_goes_on_on_the_next_page_is_one(head: bool) -> None:
     assert found.tables[0].where(found.tables[0].cells[-1]) == "第2页第1个表格第3行第2列"
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        (["申请人逾期", "—", "/"], ["不补正", "", ""], ["申请人逾期不补正", "—", "/"]),
+        (["规章", "5", "7"], ["规范性文件", "—", "10"], None),
+    ],
+)
+def test_a_dash_in_a_row_that_a_page_ends_is_a_figure(
+    above: list[str], below: list[str], whole: list[str] | None
+) -> None:
+    one, two = page(number="1"), page(number="2")
+    edges = [80.0, 200.0, 300.0, 400.0]
+    one.table(edges, [730, 760], [above])
+    two.table(edges, [60, 90], [below])
+    assert [text for *_, text in cells(drawn(one, two))] == (whole or [*above, *below])
+
+
 def test_a_heading_at_the_end_of_a_page_is_no_part_of_the_row_on_the_next() -> None:
     one, two = Sheet(), Sheet()
     one.table([80, 180, 280], [700, 730], [["信息内容", "本年处理决定数量"]])
