@@ -59,7 +59,8 @@ _WORD: Final = re.compile(r"[!-~]+|.")
 _CLOSING: Final = "，。、；：！？）》」』”’%％"
 """Marks that do not begin a line: they stay with the word before them."""
 NUMBERED: Final = re.compile(
-    "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[部章]"
+    "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|"
+    r"第[一二三四五六七八九十]{1,3}[部章]|\d{1,2}[、.．](?!\d)"
 )
 """The beginning of a heading, or of the label of a row."""
 _ENDED: Final = "。！？；：…"

@@ -48,7 +48,7 @@ _ALSO: Final = rf"[（(][^\W\d_]{{2,40}}{_NAMED_AFTER}[）)]"
 _NAME: Final = re.compile(rf"\w{{2,50}}{_NAMED_AFTER}(?:{_ALSO})?")
 """The name of a unit over the date of the report."""
 _TITLED: Final = rf"[^\W\d_]{{3,50}}{_NAMED_AFTER}(?:{_ALSO})?"
-_WHOLE_TITLE: Final = re.compile(rf"(?:20\d\d年度?)?({_TITLED})(?:关于)?(?:20\d\d年度?)?{_REPORT}")
+_WHOLE_TITLE: Final = re.compile(rf"(?:20\d\d年度?)?{_TITLED}(?:关于)?(?:20\d\d年度?)?{_REPORT}")
 _IN_PREFACE: Final = re.compile(
     rf"(?:(?:公布|发布|编制|编写|撰写|制作|现将)[并和、]?)+"
     rf"(?![的了我本由各该此其全成])({_TITLED}?)(?:关于)?20\d\d年度?{_REPORT}"
@@ -219,7 +219,7 @@ def _name(title: Sequence[str]) -> str:
 def _name_in(preface: str, page_title: str) -> str:
     """Return the unit's name in the title of a page, or in the preface; empty if not certain."""
     parts = ("".join(part.split()) for part in _PAGE_PARTS.split(arabic(page_title)))
-    titled = [whole[1] for part in parts if (whole := _WHOLE_TITLE.fullmatch(part))]
+    titled = [_name([part]) for part in parts if _WHOLE_TITLE.fullmatch(part)]
     names = {*titled, *_IN_PREFACE.findall(arabic(preface))}
     return names.pop() if len(names) == 1 else ""
 

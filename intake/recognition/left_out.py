@@ -4,6 +4,7 @@ They are left out and named, never dropped: the clerk sees each kind with its li
 stays, and is read or named as not recognised.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ _ANYWHERE: Final = (Surrounding.PAGE_NUMBER, Surrounding.FILLING)
 _CONTENTS: Final = ("目录", "目次")
 _FEWEST: Final = 3
 """Section titles of a table of contents; page numbers without marks in a row."""
+_LISTED_DAY: Final = re.compile(r"[\[（(\s]*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+"""The day at a title in a list of a site; the next line may follow it in a printed page."""
 _SHORT: Final = 20
 _WEAK: Final = 40
 """Most characters of a line of a menu before the title, and of one among the lines of a foot."""
@@ -239,7 +242,7 @@ def _may_be_among(
     text = lines[number].text
     if _is_ending(lines, number):
         return True
-    if is_page and is_whole_title(without_day(text)):
+    if is_page and is_whole_title(_LISTED_DAY.split(text)[0]):
         return True
     if len(text) > _WEAK or any(stop in text for stop in "。；"):
         return False

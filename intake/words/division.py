@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.words.labels import words
 from intake.words.numbering import Style, numbering_of
+from intake.words.titles import SectionTitles
 from model.form.form import Form, Section
 
 _FEWEST: Final = 3
@@ -43,7 +44,10 @@ class Division:
     """Knows where a new part begins within a line, by the headings of forms."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        placed = [(n, one) for form in forms for n, one in enumerate(form.sections, start=1)]
+        every = list(forms)
+        self._first = every[0].sections
+        self._by_words = SectionTitles(self._first)
+        placed = [(n, one) for form in every for n, one in enumerate(form.sections, start=1)]
         sections = [section for _, section in placed]
         self._official = {words(one.title): (n, one) for n, one in reversed(placed)}
         titles = {title: section for section in sections for title in _titles(section)}
@@ -70,7 +74,8 @@ class Division:
         found = numbering_of(line)
         title = "".join(line[found.end :].split()).rstrip("。：:")
         if found.style in (Style.PART, Style.SECTION):
-            return self._sections.get(title)
+            order = None if title in self._sections else self._by_words.order(line)
+            return self._sections.get(title) if order is None else self._first[order]
         number, section = self._official.get(words(title), (0, None))
         return section if found.style is Style.NONE or found.number == number else None
 

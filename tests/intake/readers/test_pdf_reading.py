@@ -125,6 +125,12 @@ def test_larger_letters_and_wide_gaps_begin_a_paragraph() -> None:
     assert texts(drawn(sheet)) == [WIDE + WIDE, WIDE[:30], WIDE, WIDE]
 
 
+@pytest.mark.parametrize("number", ["2、", "2. ", "二、", "（二）"])
+def test_a_number_begins_a_paragraph_after_a_full_line_that_ends_a_sentence(number: str) -> None:
+    full = WIDE[:-1] + "。"
+    assert texts(drawn(page(full, f"{number}主动公开", WIDE))) == [full, f"{number}主动公开", WIDE]
+
+
 def test_the_header_of_every_page_is_no_text() -> None:
     sheets = [page(WIDE, f"第{n}件。") for n in "一二"]
     for sheet in sheets:

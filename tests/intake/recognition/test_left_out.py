@@ -233,8 +233,9 @@ def test_a_page_printed_as_pdf_has_the_menus_and_lists_of_a_page() -> None:
         {BODY.strip()}
         附件：{TITLE}.pdf
         相关信息
-        丙县统计局2022年政府信息公开工作年度报告2023-01-13
-        主办：青溪市水务局
+        丙县统计局2021年政府信息公开工作年度报告
+        丙县统计局2022年政府信息公开工作年度报告2023-01-13主办：青溪市水务局
+        网站标识码：0000000000
         """
     reading = reading_of(drawn, FileKind.PDF)
     assert [block.key for block in reading.texts] == KEYS
