@@ -55,6 +55,10 @@ _IN_PREFACE: Final = re.compile(
 )
 """The name of a unit in a sentence that says whose report is published."""
 _PAGE_PARTS: Final = re.compile(r"[_|｜—]|\s-\s")
+_TAG: Final = re.compile(r"^[（(【\[][^）)】\]]{1,8}[）)】\]]")
+"""A mark before a title: 【年报】, （2023年度）."""
+_AROUND: Final = re.compile("^关于|关于$|(?:政府|政务)?(?:信息|政务)公开(?:工作)?$")
+"""What may stand between the name of a unit and the year."""
 _OVER: Final = 3
 """Most lines over a title that may belong to it."""
 _TEXT: Final = 15
@@ -172,8 +176,9 @@ def without_day(line: str) -> str:
 
 def repeats_title(line: str, name: str) -> bool:
     """Return whether a line consists only of the unit's name, a year, a stage, and a title."""
-    bare = words(arabic(line)).replace(words(name), "", 1)
-    return not _TITLE_WORDS.sub("", bare)
+    bare = words(_TAG.sub("", arabic(line))).replace(words(name), "", 1)
+    rest = _TITLE_WORDS.sub("", bare)
+    return not rest or (_DATED.search(bare) is not None and not _AROUND.sub("", rest))
 
 
 def may_be_title(line: str) -> bool:
@@ -205,10 +210,10 @@ def _name(title: Sequence[str]) -> str:
 
     If the line that names a report has no unit, one of the lines over it has.
     """
-    plain = ["".join(line.split()).lstrip("#") for line in title]
+    plain = [_TAG.sub("", "".join(line.split()).lstrip("#")) for line in title]
     last = max((n for n, line in enumerate(plain) if is_title(line)), default=len(plain) - 1)
     dated = (_DATED.sub("", _KIND.sub("", line)) for line in plain[: last + 1])
-    bare = [line.removeprefix("关于").removesuffix("关于") for line in dated]
+    bare = [_AROUND.sub("", line) for line in dated]
     names = [name for name in bare if len(name) > 2 and re.sub(_ALSO, "", name).isalnum()]
     if bare and bare[-1] in names:
         return bare[-1]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from intake.child import Reader
-from intake.recognition.identity import identity_of
+from intake.recognition.identity import identity_of, repeats_title
 from intake.source import notes_of, open_source
 from intake.words.years import arabic, period_years, reported_years, year_in_name
 from model.errors import RefusedError
@@ -119,3 +119,18 @@ def test_a_unit_that_the_title_lacks_is_in_the_preface_or_the_title_of_the_page(
 ) -> None:
     title = ["2023年政府信息公开工作年度报告"]
     assert identity_of(title, preface, page_title=page).unit.get("name", "") == name
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "甲市水务局政府信息公开2023年年度报告",
+        "甲市水务局政务公开工作2023年度报告",
+        "【年报】甲市水务局2023年政府信息公开工作年度报告",
+        "（2023年度）甲市水务局政府信息公开工作年度报告",
+        "关于甲市水务局2023年政府信息公开工作的年度报告",
+    ],
+)
+def test_a_name_in_a_title_of_another_order_is_the_name_alone(title: str) -> None:
+    assert identity_of([title], "").unit == {"name": "甲市水务局"}
+    assert repeats_title(title, "甲市水务局")
