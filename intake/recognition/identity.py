@@ -178,7 +178,9 @@ def repeats_title(line: str, name: str) -> bool:
     """Return whether a line consists only of the unit's name, a year, a stage, and a title."""
     bare = words(_TAG.sub("", arabic(line))).replace(words(name), "", 1)
     rest = _TITLE_WORDS.sub("", bare)
-    return not rest or (_DATED.search(bare) is not None and not _AROUND.sub("", rest))
+    if _DATED.search(bare):  # a year may divide the kind of the report
+        rest = _AROUND.sub("", _TITLE_WORDS.sub("", rest))
+    return not rest
 
 
 def may_be_title(line: str) -> bool:

@@ -33,8 +33,8 @@ _LONGEST: Final = 30
 """Most characters of a title that is compared."""
 
 
-_NO_TITLE: Final = re.compile("[没无，；。：！？]")
-"""Marks of a sentence."""
+_NO_TITLE: Final = re.compile(r"[没无，；。：！？\d]")
+"""Marks of a sentence, and of a row of a table that a PDF has as a line."""
 
 
 @lru_cache(maxsize=2048)

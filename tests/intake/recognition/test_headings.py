@@ -103,7 +103,14 @@ def test_a_numbered_heading_in_other_words_begins_its_section(order: int, wordin
 
 
 @pytest.mark.parametrize(
-    "line", ["三、主动公开回应关切", "五、其他没有问题", "一、工作部署情况", "七、其他事项"]
+    "line",
+    [
+        "三、主动公开回应关切",
+        "五、其他没有问题",
+        "一、工作部署情况",
+        "七、其他事项",
+        "三、办理结果 3.申请",
+    ],
 )
 def test_a_heading_of_another_matter_begins_no_section(line: str) -> None:
     assert Sections(FORMS[0]).weigh(line) == (-1, 0)
