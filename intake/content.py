@@ -184,7 +184,8 @@ class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, ta
     A line feed in it is a line break of the source within the paragraph. If a table was taken out
     of the paragraph, ``first_line`` is the number of the first line that is left, from 0. ``page``
     is the page of a PDF on which it begins, otherwise 0; ``stretches`` are given for a single line
-    of a PDF, which may be one of a table.
+    of a PDF, which may be one of a table. ``place`` is its position in words if it was a cell of a
+    worksheet.
     """
 
     number: Extent
@@ -192,11 +193,12 @@ class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, ta
     first_line: CellIndex = 0
     page: CellIndex = 0
     stretches: tuple[Stretch, ...] = ()
+    place: str = ""
 
     @property
     def where(self) -> str:
         """Its position in words for the clerk."""
-        return f"{_on_page(self.page)}第{self.number}段"
+        return self.place or f"{_on_page(self.page)}第{self.number}段"
 
 
 class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):

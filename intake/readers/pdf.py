@@ -123,13 +123,14 @@ def _without_frames(
     """Yield pieces with frames around mere text, which are no tables, as lines."""
     lines: list[PrintedLine] = []
     for piece in pieces:
-        if isinstance(piece, Frame) and len(piece.cells) > 1:
+        if isinstance(piece, Frame) and not piece.is_plain:
             if lines:
                 yield lines
             lines = []
             yield piece
         elif isinstance(piece, Frame):
-            lines += lines_of(piece.cells[0].glyphs, piece.cells[0].page, sheet)
+            for cell in piece.cells:
+                lines += lines_of(cell.glyphs, cell.page, sheet)
         else:
             lines += piece
     if lines:
@@ -145,11 +146,15 @@ def _in_order(page: _PageParts, kept: set[PrintedLine]) -> Iterator[Frame | Prin
 
 
 def _is_same_table(above: Frame, below: Frame) -> bool:
-    """Return whether a table goes on at the top of the next page: it has the same edges."""
-    return (
-        abs(above.box.left - below.box.left) <= _EVEN
-        and abs(above.box.right - below.box.right) <= _EVEN
-    )
+    """Return whether a table goes on at the top of the next page: it has the same edges.
+
+    Browsers do not draw the edge of a tall cell
+    on a page on which it neither begins nor ends: there the table begins with a later column.
+    """
+    if (above.is_plain and below.is_plain) or abs(above.box.right - below.box.right) > _EVEN:
+        return False
+    narrow, wide = sorted((above, below), key=lambda frame: -frame.box.left)
+    return any(abs(narrow.box.left - cell.left) <= _EVEN for cell in wide.cells)
 
 
 def _add_blocks(

@@ -5,6 +5,7 @@ without a line between them are one cell. Where a table has no lines downwards, 
 rectangles that reach from one line to another count as such.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +20,7 @@ _NEAR: Final = 2.0
 """Points within which two lines are the same, or touch each other."""
 _NARROW: Final = 3.5
 """Points below which a row or a column is only the space between double lines."""
+_DASH: Final = re.compile(r"[/／—―–－-]+")
 
 
 @dataclass
@@ -48,6 +50,13 @@ class Frame:
     box: Box
     cells: list[GridCell]
     rows: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether no line divides its rows: then it is a frame around text, or a table that has
+        only lines across, and where its columns are is told by the gaps between words.
+        """
+        return len(places(edge for one in self.cells for edge in (one.left, one.right))) <= 2
 
 
 def frames_of(page: PrintedPage, glyphs: list[Glyph]) -> tuple[list[Frame], list[Glyph]]:
@@ -313,7 +322,9 @@ def _is_heading(above: str, below: str) -> bool:
 
 
 def _is_figure(text: str) -> bool:
-    return any(letter.isdecimal() for letter in text) and FIGURE.fullmatch(text) is not None
+    """Return whether a cell has a number, or a dash instead of 0."""
+    is_number = any(letter.isdecimal() for letter in text) and FIGURE.fullmatch(text) is not None
+    return is_number or _DASH.fullmatch(text) is not None
 
 
 def _without_repeated_head(above: Frame, below: Frame) -> Frame:

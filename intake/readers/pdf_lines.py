@@ -59,7 +59,8 @@ _WORD: Final = re.compile(r"[!-~]+|.")
 _CLOSING: Final = "，。、；：！？）》」』”’%％"
 """Marks that do not begin a line: they stay with the word before them."""
 NUMBERED: Final = re.compile(
-    "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九十]{1,3}[部章]"
+    "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|"
+    r"第[一二三四五六七八九十]{1,3}[部章]|\d{1,2}[、.．](?!\d)"
 )
 """The beginning of a heading, or of the label of a row."""
 _ENDED: Final = "。！？；：…"
@@ -115,7 +116,9 @@ def lines_of(glyphs: Iterable[Glyph], page: int = 0, sheet: float = 0) -> list[P
     """Return characters as lines from the top, each from the left."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda one: (one.base, one.left)):
-        if rows and glyph.base - rows[-1][0].base <= _SAME_LINE * (glyph.bottom - glyph.top):
+        first = rows[-1][0] if rows else glyph
+        height = max(glyph.bottom - glyph.top, first.bottom - first.top)  # that of 一 may be small
+        if rows and glyph.base - first.base <= _SAME_LINE * height:
             rows[-1].append(glyph)
         else:
             rows.append([glyph])

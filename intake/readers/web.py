@@ -34,6 +34,9 @@ _is_block: Final = re.compile(
     "|header|hr|html|li|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
 ).fullmatch
 _CELL: Final = ("td", "th")
+_FIELDS: Final = ("input", "textarea")
+_SHOWN_FIELDS: Final = ("text", "number", "tel")
+"""Fields of a form, in which some sites publish their figures, and the types that show a value."""
 _EMBEDDED: Final = ("iframe", "object", "embed", "canvas")
 _EMBEDDED_PAGE: Final = "嵌入的网页或对象"
 _SPACE: Final = re.compile("[ \t\r\n\f]+")
@@ -181,6 +184,8 @@ def _pieces(element: "HtmlElement", depth: int = 0) -> Iterator[str]:
     for child in element:
         if child.tag == "br":
             yield "\v"
+        elif child.tag in _FIELDS:
+            yield _typed(child)
         elif not (_left_out(child.tag) or _is_hidden(child)):
             edge = "\v" if _is_block(child.tag) else ""
             raised = SUPERSCRIPTS if child.tag == "sup" else {}
@@ -188,6 +193,14 @@ def _pieces(element: "HtmlElement", depth: int = 0) -> Iterator[str]:
             yield from (piece.translate(raised) for piece in _pieces(child, depth + 1))
             yield edge
         yield child.tail or ""
+
+
+def _typed(field: "HtmlElement") -> str:
+    """Return what was typed into a field of a form; empty for buttons and words to search for."""
+    typed = field.text if field.tag == "textarea" else field.get("value")
+    is_shown = (field.get("type") or "text").lower() in _SHOWN_FIELDS
+    is_value = typed is not None and (len(typed.strip()) <= 1 or any(map(str.isdigit, typed)))
+    return typed or "" if is_shown and is_value else ""
 
 
 def _spaced(text: str) -> str:

@@ -29,6 +29,14 @@ _PLACES: Final = 5
 """Most positions that a message lists."""
 _PAGE_NUMBER: Final = re.compile(r"[\W_]*第?\s*\d*\s*页?[\W_]*(?:共\s*\d*\s*页?)?[\W_]*\d*[\W_]*")
 
+_BROWSER: Final = re.compile(
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[\s,，]*(?:上午|下午)?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s*(?:[AP]M)?"
+    r"|(?:https?|file)://[!-~]+(?:\s+\d+/\d+)?"
+)
+"""What a browser prints over and under each page: the time, and the address of the page."""
+_SITE: Final = re.compile(r"[_|｜—-]")
+"""What stands between the title of a page and the name of its site."""
+
 
 @dataclass(frozen=True)
 class AsidesRead:
@@ -81,9 +89,15 @@ def body_of(
 
 
 def _adds_nothing(line: str, name: str) -> bool:
-    """Return whether a page header or footer is only a page number, a stage, or the title."""
-    is_own = line == NOT_PRINTED
-    return is_own or _PAGE_NUMBER.fullmatch(line) is not None or repeats_title(line, name)
+    """Return whether a page header or footer is only a page number, a stage, or the title.
+
+    A browser prints the time before the title, and the address of the page.
+    """
+    if line == NOT_PRINTED:
+        return True
+    if printed := _BROWSER.match(line):
+        line = _SITE.split(line[printed.end() :].strip())[0]
+    return _PAGE_NUMBER.fullmatch(line) is not None or repeats_title(line, name)
 
 
 def _listed(places: list[str]) -> str:

@@ -11,8 +11,10 @@ from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Final
 
+from msgspec import structs
+
 from intake.content import SourceCell, SourceTable
-from intake.words.labels import Labels, is_value, stands_for_value
+from intake.words.labels import Labels, is_value, stands_for_value, words
 from model.form.table import Leaf
 
 
@@ -138,6 +140,8 @@ class Headings:
 
 RowCells = tuple[SourceCell | None, ...]
 """The values of a row in the official order; None for a column that was not found."""
+_FEWEST: Final = 2
+"""Headings of which the words are torn over two rows."""
 _APART: Final = "数的位置与列标题对不上"
 
 
@@ -181,6 +185,32 @@ def lines_of(table: SourceTable) -> list[SourceRow]:
     ]
 
 
+def whole_heads(lines: Sequence[SourceRow], known: frozenset[str]) -> list[SourceRow]:
+    """Return rows with the headings whose words are torn over two of them put together.
+
+    ``known`` are the words of all headings.
+    """
+    found: list[SourceRow] = []
+    for line in lines:
+        whole = _with_below(found[-1], line, known) if found else None
+        found[-1:] = [whole] if whole else [*found[-1:], line]
+    return found
+
+
+def _with_below(line: SourceRow, below: SourceRow, known: frozenset[str]) -> SourceRow | None:
+    """Return a row with the words below it, if that makes headings of words that are none."""
+    under = {cell.column: cell.text for cell in below.cells if cell.text.strip()}
+    whole = [
+        structs.replace(cell, text=f"{cell.text}{under.get(cell.column, '')}")
+        for cell in line.cells
+    ]
+    both = zip(line.cells, whole, strict=True)
+    pairs = [pair for pair in both if pair[0] != pair[1] and pair[0].text.strip()]
+    torn = {words(new.text) for old, new in pairs if words(old.text) not in known} & known
+    is_torn = len(pairs) == len(under) and len(torn) >= _FEWEST
+    return SourceRow(line.table, tuple(whole)) if is_torn else None
+
+
 def values(
     line: SourceRow, label: SourceCell, count: int, columns: Columns | None
 ) -> RowCells | str:
@@ -209,9 +239,10 @@ def placed(line: SourceRow, first: int, columns: Columns) -> RowCells | None:
     taken: set[int] = set()
     for number, places in columns.places.items():
         here = [_at(cells, place, line.cells[0].row) for place in places]
-        if len(set(_texts(here))) > 1 or here[0].column in taken:
+        filled = [cell for cell in here if cell.text.strip()]
+        if len(set(_texts(filled))) > 1 or here[0].column in taken:
             return None
-        found[number] = here[0]
+        found[number] = (filled or here)[0]
         taken |= {cell.column for cell in here}
     others = [c for c in cells if c.column <= columns.last and c.column not in taken]
     between = [c for c in others if c.column >= columns.first or is_value(c.text)]

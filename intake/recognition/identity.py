@@ -31,6 +31,7 @@ _REPORT: Final = (
 """What kind of report a title names."""
 _KIND: Final = re.compile(rf"(?:年|年度)?\s*{_REPORT}.*$|年度(?:工作)?报告.*$")
 _DAY: Final = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
+_LISTED_DAY: Final = re.compile(r"[\[（(\s]*20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\]）)\s]*$")
 _MONTH: Final = re.compile("([一二三四五六七八九十]{1,3})([月日])")
 _SENTENCE: Final = re.compile("[，。；]")
 _TITLE: Final = re.compile(
@@ -42,11 +43,22 @@ _TITLE_WORDS: Final = re.compile(
 )
 """The parts of a title besides the name of the unit."""
 _NAMED_AFTER: Final = "[局委办院府会厅室部队署处所心站校关]"
-_NAME: Final = re.compile(rf"\w{{2,50}}{_NAMED_AFTER}")
+_ALSO: Final = rf"[（(][^\W\d_]{{2,40}}{_NAMED_AFTER}[）)]"
+"""A second name that a unit bears: 农业农村局（乡村振兴局）."""
+_NAME: Final = re.compile(rf"\w{{2,50}}{_NAMED_AFTER}(?:{_ALSO})?")
 """The name of a unit over the date of the report."""
-_WHOLE_TITLE: Final = re.compile(
-    rf"(?:20\d\d年度?)?[^\W\d_]{{3,50}}{_NAMED_AFTER}(?:关于)?(?:20\d\d年度?)?{_REPORT}"
+_TITLED: Final = rf"[^\W\d_]{{3,50}}{_NAMED_AFTER}(?:{_ALSO})?"
+_WHOLE_TITLE: Final = re.compile(rf"(?:20\d\d年度?)?{_TITLED}(?:关于)?(?:20\d\d年度?)?{_REPORT}")
+_IN_PREFACE: Final = re.compile(
+    rf"(?:(?:公布|发布|编制|编写|撰写|制作|现将)[并和、]?)+"
+    rf"(?![的了我本由各该此其全成])({_TITLED}?)(?:关于)?20\d\d年度?{_REPORT}"
 )
+"""The name of a unit in a sentence that says whose report is published."""
+_PAGE_PARTS: Final = re.compile(r"[_|｜—]|\s-\s")
+_TAG: Final = re.compile(r"^[（(【\[][^）)】\]]{1,8}[）)】\]]")
+"""A mark before a title: 【年报】, （2023年度）."""
+_AROUND: Final = re.compile("^关于|关于$|(?:政府|政务)?(?:信息|政务)公开(?:工作)?$")
+"""What may stand between the name of a unit and the year."""
 _OVER: Final = 3
 """Most lines over a title that may belong to it."""
 _TEXT: Final = 15
@@ -108,7 +120,7 @@ def identity_of(
         likely = {"前言": only(reported_years(preface)), "网页标题": year_in_name(page_title)}
         known = ((where, year) for where, year in likely.items() if year)
         found.likely_from, found.likely_year = next(known, ("", None))
-    if name := _name(title):
+    if name := _name(title) or _name_in(preface, page_title):
         found.unit["name"] = name
     for key, pattern in _CONTACT.items():
         if match := pattern.search(preface):
@@ -157,10 +169,18 @@ def without_year(line: str) -> str:
     return _DATED.sub("", arabic(line))
 
 
+def without_day(line: str) -> str:
+    """Return a line without the day at its end, as lists of a site have it."""
+    return _LISTED_DAY.sub("", line)
+
+
 def repeats_title(line: str, name: str) -> bool:
     """Return whether a line consists only of the unit's name, a year, a stage, and a title."""
-    bare = words(arabic(line)).replace(words(name), "", 1)
-    return not _TITLE_WORDS.sub("", bare)
+    bare = words(_TAG.sub("", arabic(line))).replace(words(name), "", 1)
+    rest = _TITLE_WORDS.sub("", bare)
+    if _DATED.search(bare):  # a year may divide the kind of the report
+        rest = _AROUND.sub("", _TITLE_WORDS.sub("", rest))
+    return not rest
 
 
 def may_be_title(line: str) -> bool:
@@ -192,15 +212,23 @@ def _name(title: Sequence[str]) -> str:
 
     If the line that names a report has no unit, one of the lines over it has.
     """
-    plain = ["".join(line.split()).lstrip("#") for line in title]
+    plain = [_TAG.sub("", "".join(line.split()).lstrip("#")) for line in title]
     last = max((n for n, line in enumerate(plain) if is_title(line)), default=len(plain) - 1)
     dated = (_DATED.sub("", _KIND.sub("", line)) for line in plain[: last + 1])
-    bare = [line.removeprefix("关于").removesuffix("关于") for line in dated]
-    names = [name for name in bare if len(name) > 2 and name.isalnum()]
+    bare = [_AROUND.sub("", line) for line in dated]
+    names = [name for name in bare if len(name) > 2 and re.sub(_ALSO, "", name).isalnum()]
     if bare and bare[-1] in names:
         return bare[-1]
     likely = [name for name in names if is_name(name)]
     return next(reversed(likely or names), "")
+
+
+def _name_in(preface: str, page_title: str) -> str:
+    """Return the unit's name in the title of a page, or in the preface; empty if not certain."""
+    parts = ("".join(part.split()) for part in _PAGE_PARTS.split(arabic(page_title)))
+    titled = [_name([part]) for part in parts if _WHOLE_TITLE.fullmatch(part)]
+    names = {*titled, *_IN_PREFACE.findall(arabic(preface))}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _day(line: str) -> str:

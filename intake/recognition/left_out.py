@@ -4,6 +4,7 @@ They are left out and named, never dropped: the clerk sees each kind with its li
 stays, and is read or named as not recognised.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,15 +14,27 @@ from typing import Final
 from intake.content import Document, FileKind, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, cell_of, line_of
 from intake.recognition.headings import is_numbered
-from intake.recognition.identity import is_day, is_name, is_title, repeats_title, without_year
+from intake.recognition.identity import (
+    is_day,
+    is_name,
+    is_title,
+    is_whole_title,
+    repeats_title,
+    without_day,
+    without_year,
+)
 from intake.words.labels import ReadingIssue, words
 from intake.words.surroundings import Surrounding, surrounding_of, without_page
 from model.text import shortened
 
 _PAGES: Final = (FileKind.WEB, FileKind.MAIL)
+_ON_PAGES: Final = (Surrounding.METADATA, Surrounding.NAVIGATION, Surrounding.BUTTON)
+_ANYWHERE: Final = (Surrounding.PAGE_NUMBER, Surrounding.FILLING)
 _CONTENTS: Final = ("目录", "目次")
 _FEWEST: Final = 3
 """Section titles of a table of contents; page numbers without marks in a row."""
+_LISTED_DAY: Final = re.compile(r"[\[（(\s]*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
+"""The day at a title in a list of a site; the next line may follow it in a printed page."""
 _SHORT: Final = 20
 _WEAK: Final = 40
 """Most characters of a line of a menu before the title, and of one among the lines of a foot."""
@@ -75,14 +88,15 @@ def left_out_of(document: Document, is_heading: Callable[[str], bool]) -> LeftOu
     lines = list(_lines(document))
     _add_contents(lines, is_heading, found)
     lines = [line for line in lines if line.entry not in found.entries]
-    _add_page_numbers(lines, found)
+    _add_anywhere(lines, found)
     lines = [line for line in lines if line.entry not in found.entries]
     headings = [n for n, line in enumerate(lines) if is_heading(line.text)]
     first = headings[0] if headings else len(lines)
     _add_repeated_titles(lines[first:], lines[:first], found)
-    _add_before(lines[:first], document.kind, found)
+    is_page = document.kind in _PAGES or (document.kind is FileKind.PDF and _is_page(lines[:first]))
+    _add_before(lines[:first], is_page, found)
     after = lines[headings[-1] + 1 :] if headings else []
-    _add_after([line for line in after if line.entry not in found.entries], document.kind, found)
+    _add_after([line for line in after if line.entry not in found.entries], is_page, found)
     for table in document.tables:
         _add_table(table, is_heading, found)
     return found
@@ -104,7 +118,7 @@ def _add_contents(
     lines: Sequence[_SourceLine], is_heading: Callable[[str], bool], found: LeftOut
 ) -> None:
     """Add a table of contents: headings one after another that come again later."""
-    bare = [without_page(line.text) for line in lines]
+    bare = [_without_page(line.text, is_heading) for line in lines]
     titles = [n for n, text in enumerate(bare) if is_heading(text)]
     for place, begin in enumerate(titles):
         end = begin + _run_of_heads(lines, bare, begin, is_heading)
@@ -115,6 +129,13 @@ def _add_contents(
             for line in lines[begin - headed : end]:
                 found.add(Surrounding.CONTENTS, line)
             return
+
+
+def _without_page(line: str, is_heading: Callable[[str], bool]) -> str:
+    """Return a line without its leaders and its page; a heading may have no leaders before it."""
+    bare = without_page(line)
+    short = bare.rstrip("0123456789").rstrip()
+    return short if is_heading(short) else bare
 
 
 def _run_of_heads(
@@ -132,10 +153,12 @@ def _run_of_heads(
     return len(lines) - begin
 
 
-def _add_page_numbers(lines: Sequence[_SourceLine], found: LeftOut) -> None:
+def _add_anywhere(lines: Sequence[_SourceLine], found: LeftOut) -> None:
+    """Add page numbers and who filled in a sheet, which stand between the lines of a report too."""
     for line in lines:
-        if surrounding_of(line.text) is Surrounding.PAGE_NUMBER:
-            found.add(Surrounding.PAGE_NUMBER, line)
+        kind = surrounding_of(line.text)
+        if kind in _ANYWHERE:
+            found.add(kind, line)
     bare = [
         line
         for before, line in pairwise(lines)
@@ -159,18 +182,26 @@ def _add_repeated_titles(
             found.add(Surrounding.RUNNING_TITLE, line)
 
 
-def _add_before(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> None:
+def _is_page(lines: Sequence[_SourceLine]) -> bool:
+    """Return whether a PDF is a printed web page: it has the data of one before the report."""
+    return any(surrounding_of(line.text) in _ON_PAGES for line in lines)
+
+
+def _add_before(lines: Sequence[_SourceLine], is_page: bool, found: LeftOut) -> None:
     """Add the lines of a page before the report: its data, and the menus before its title."""
-    titles = (n for n, line in enumerate(lines) if is_title(line.text))
-    title = next(titles, -1)
+    titles = [n for n, line in enumerate(lines) if is_title(line.text)]
+    whole = [n for n in titles if is_whole_title(lines[n].text)]
+    title = next(iter([*whole[-1:], *titles]), -1)
     names = [surrounding_of(line.text) for line in lines]
     for number, line in enumerate(lines):
         between = names[number + 1 : title]
         is_part = is_name(without_year(line.text)) and not any(between) and len(between) < _FEWEST
         if name := names[number]:
             found.add(name, line)
-        elif kind in _PAGES and number < title and _is_menu(line.text) and not is_part:
-            found.add(Surrounding.NAVIGATION, line)
+        elif is_page and number < title:
+            is_menu = _is_menu(line.text) and not is_part
+            if is_menu or _is_other(line.text, lines[title].text):
+                found.add(Surrounding.NAVIGATION, line)
 
 
 def _is_menu(text: str) -> bool:
@@ -179,7 +210,13 @@ def _is_menu(text: str) -> bool:
     return is_short and not repeats_title(text, "")
 
 
-def _add_after(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> None:
+def _is_other(text: str, title: str) -> bool:
+    """Return whether a line of a list before the title is the title of another report."""
+    bare = without_day(text)
+    return is_whole_title(bare) and words(bare) != words(title)
+
+
+def _add_after(lines: Sequence[_SourceLine], is_page: bool, found: LeftOut) -> None:
     """Add the lines at the end that are of the page, or name attachments.
 
     From the first of them on there is no other sentence. The name and the day of 落款 stay.
@@ -189,7 +226,7 @@ def _add_after(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> 
     for number in range(len(lines) - 1, -1, -1):
         if names[number] is not None:
             begin = number
-        elif not _may_be_among(lines, number, kind, names[: number + 1]):
+        elif not _may_be_among(lines, number, is_page, names[: number + 1]):
             break
     last: Surrounding | None = None
     for number in range(begin, len(lines)):
@@ -199,15 +236,17 @@ def _add_after(lines: Sequence[_SourceLine], kind: FileKind, found: LeftOut) -> 
 
 
 def _may_be_among(
-    lines: Sequence[_SourceLine], number: int, kind: FileKind, names: Sequence[Surrounding | None]
+    lines: Sequence[_SourceLine], number: int, is_page: bool, names: Sequence[Surrounding | None]
 ) -> bool:
     """Return whether a line without a kind may be among those of a foot or of a list."""
     text = lines[number].text
     if _is_ending(lines, number):
         return True
+    if is_page and is_whole_title(_LISTED_DAY.split(text)[0]):
+        return True
     if len(text) > _WEAK or any(stop in text for stop in "。；"):
         return False
-    return kind in _PAGES or (Surrounding.ATTACHMENT in names and is_numbered(text))
+    return is_page or (Surrounding.ATTACHMENT in names and is_numbered(text))
 
 
 def _is_ending(lines: Sequence[_SourceLine], number: int) -> bool:
@@ -218,8 +257,9 @@ def _is_ending(lines: Sequence[_SourceLine], number: int) -> bool:
 
 
 def _add_table(table: SourceTable, is_heading: Callable[[str], bool], found: LeftOut) -> None:
-    """Add a table that is one of contents, or holds the data of a page in two cells or more."""
+    """Add a table that is one of contents, or of the page; or its cells on who filled it in."""
     texts = [cell.text for cell in table.cells if cell.text.strip()]
+    kinds = list(map(surrounding_of, texts))
     named = [text for text in texts if surrounding_of(_labelled(text)) is Surrounding.METADATA]
     titles = [text for text in texts if is_heading(text)]
     pages = [text for text in texts if text.strip().isdecimal()]
@@ -227,7 +267,16 @@ def _add_table(table: SourceTable, is_heading: Callable[[str], bool], found: Lef
         kind = Surrounding.CONTENTS
     elif len(named) > 1 and 4 * len(named) >= len(texts):
         kind = Surrounding.METADATA
+    elif texts and kinds[0] and all(kinds):
+        kind = kinds[0]
     else:
+        for cell in table.cells:
+            if surrounding_of(cell.text) is Surrounding.FILLING:
+                text = cell.text.strip()
+                found.entries.add(cell_of(table, cell))
+                found.lines[Surrounding.FILLING].append(
+                    ReadingIssue(table.where(cell), text, Surrounding.FILLING)
+                )
         return
     found.tables.append(table)
     found.entries |= {cell_of(table, cell) for cell in table.cells}

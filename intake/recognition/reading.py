@@ -156,7 +156,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     ledger = Ledger(document)
     tables = read_tables(document, forms, own := [*filter(_is_own, document.tables)])
     sections = Sections(tables.form)
-    left_out = left_out_of(document, sections.is_title)
+    left_out = left_out_of(document, sections.may_begin)
     ledger.settle(left_out.entries)
     pieces = joined_paragraphs(document.blocks, _titles(tables.form), left_out.entries)
     heads = sections.find(pieces)

@@ -24,6 +24,7 @@ from intake.words.labels import (
     units_other_than,
     words,
 )
+from intake.words.numbering import Style, numbering_of
 from model.address import is_below, parent_path, row_address
 from model.errors import UnreadableError
 from model.form.form import Form
@@ -130,7 +131,7 @@ class RowReader:
 
     def __init__(self, form: Form, others: Sequence[Form]) -> None:
         self._rows = {row.key: row for row in _rows_of(form)}
-        labels = [(row.leaf.heading.label, key) for key, row in self._rows.items()]
+        labels = [(label, key) for key, row in self._rows.items() for label in row_labels(row.leaf)]
         own = tuple(self._rows.values())
         for older in (row for other in others for row in _rows_of(other)):
             successor = None if older.key in self._rows else _successor(older, own)
@@ -142,6 +143,11 @@ class RowReader:
         self._heads = {row.under: _heads(row.block) for row in own}
         self._before: dict[tuple[str, str], tuple[int, Columns]] = {}
         self._units: dict[tuple[str, str], frozenset[str]] = {}
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """The words of all headings of its columns."""
+        return frozenset[str]().union(*self._heads.values())
 
     def knows(self, line: SourceRow) -> bool:
         """Return whether a line is a row or a heading of the form."""
@@ -223,6 +229,10 @@ class RowReader:
             keys = [] if is_value(cell.text) else self._labels.keys(cell.text)
             if len(keys) == 1:
                 return cell, self._rows[keys[0]]
+            if numbering_of(cell.text).style in (Style.DIGIT, Style.SMALL) and not is_value(
+                cell.text
+            ):
+                return None  # the label of another row of the group before it
         return None
 
     def _counted(self, line: SourceRow) -> int:
@@ -292,6 +302,11 @@ def _repeated(line: SourceRow, columns: Columns | None) -> Iterator[SourceCell]:
     if columns is not None and columns.aligned:
         places = {place for found in columns.places.values() for place in found}
         yield from (cell for cell in line.cells if cell.column in places)
+
+
+def row_labels(leaf: Leaf) -> tuple[str, ...]:
+    """Return the label of a row, and the same with its group before it in one cell."""
+    return tuple(dict.fromkeys((leaf.heading.label, "".join(leaf.labels[-2:]))))
 
 
 def _heads(block: Block) -> frozenset[str]:

@@ -9,6 +9,7 @@ from intake.content import SourceTable
 from intake.recognition.headings import JoinedParagraph, Passage, is_head
 from intake.words.labels import Labels, words
 from intake.words.numbering import Style, numbering_of
+from intake.words.titles import SectionTitles
 from model.form.form import Form
 
 LONGEST: Final = 40
@@ -18,6 +19,7 @@ _NUMBERED_ALIKE: Final = 10
 _OTHER_NUMBER: Final = 11
 _TITLE: Final = 12
 _VARIANT: Final = 8
+_IN_OTHER_WORDS: Final = 9
 _ALIKE: Final = 4
 _FOLLOWED: Final = 1
 """Weights of a line as a heading: by number and words, by its words only, by what follows it.
@@ -72,6 +74,7 @@ class Sections:
             for title in (section.title, *section.variants)
         ]
         self._labels = Labels(titles)
+        self._by_words = SectionTitles(form.sections)
         self._titles = {words(section.title) for section in form.sections}
         self._variants = {words(title) for title, _ in titles}
 
@@ -123,7 +126,8 @@ class Sections:
         bare = text[end:].strip()
         keys = self._labels.keys(bare)
         if len(keys) != 1:
-            return -1, 0
+            meant = self._by_words.order(text)
+            return (-1, 0) if meant is None else (meant, _IN_OTHER_WORDS)
         order, wording = int(keys[0]), words(bare)
         exact = wording in self._variants
         if style in (Style.SECTION, Style.PART):
@@ -140,6 +144,10 @@ class Sections:
     def is_title(self, text: str) -> bool:
         """Return whether a line is exactly the heading of a section, numbered or not."""
         return len(text) <= LONGEST and words(text[numbering_of(text).end :]) in self._variants
+
+    def may_begin(self, text: str) -> bool:
+        """Return whether a line is the heading of a section, perhaps in other words."""
+        return self.is_title(text) or self._by_words.order(text) is not None
 
     def says_more(self, text: str) -> bool:
         """Return whether a heading contains additional words."""

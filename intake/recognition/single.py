@@ -31,6 +31,12 @@ class SingleReader:
             if not any(leaf.labels for block in printed.blocks for leaf in block.row_leaves)
         ]
 
+    @property
+    def heads(self) -> frozenset[str]:
+        """The words of all headings of its tables."""
+        leaves = (leaf for one in self._tables for leaf in one.blocks[0].column_leaves)
+        return frozenset(words(heading.label) for leaf in leaves for heading in leaf.headings)
+
     def read(
         self,
         lines: Sequence[SourceRow],

@@ -8,8 +8,8 @@ from typing import Final
 
 from intake.content import Document, FileKind, SourceCell, SourceParagraph, SourceTable
 from intake.recognition.account import Entry, Ledger, cell_of, remark_of
-from intake.recognition.columns import SourceRow, lines_of
-from intake.recognition.rows import CellResults, RowReader
+from intake.recognition.columns import SourceRow, lines_of, whole_heads
+from intake.recognition.rows import CellResults, RowReader, TablePlace, row_labels
 from intake.recognition.single import SingleReader
 from intake.words.labels import (
     NOTE_HEAD,
@@ -124,9 +124,11 @@ class _TableReader:
             for line in lines
             if not (line in notes or self._is_check(line) or _staged(line.cells))
         ]
+        whole = whole_heads(wanted, self._by_rows.heads | self._single.heads)
+        here.read_places |= _torn_places(wanted, whole)
         is_text = self._is_text or table.paragraph > 0
         aligned = not is_text or _is_rectangle(lines)
-        rest = self._single.read(wanted, self._by_rows.knows, here, aligned, declared)
+        rest = self._single.read(whole, self._by_rows.knows, here, aligned, declared)
         self._by_rows.read(rest, here, aligned, declared)
         keys = [one.address for one in here.found] or [a for p in here.issues for a in p.addresses]
         if not keys:
@@ -215,6 +217,13 @@ class _TableReader:
         )
 
 
+def _torn_places(lines: Sequence[SourceRow], whole: Sequence[SourceRow]) -> set[TablePlace]:
+    """Return the places of headings that were torn over two rows."""
+    kept = {cell for line in whole for cell in line.cells}
+    lost = [cell for line in lines for cell in line.cells if cell not in kept]
+    return {(cell.row, cell.column) for cell in lost}
+
+
 def _staged(cells: Sequence[SourceCell]) -> str:
     """Return unit, year and 稿别 of cells of their own as one line; empty if they are not those."""
     texts = [(cell.shown or cell.text).strip() for cell in cells if cell.text.strip()]
@@ -232,7 +241,8 @@ def _structure_of(form: Form) -> Iterator[str]:
         for block in table.blocks:
             leaves = (*block.row_leaves, *block.column_leaves)
             labels = (heading.label for leaf in leaves for heading in leaf.headings)
-            yield from filter(None, (block.title, block.corner, *labels))
+            in_one = (label for row in block.row_leaves for label in row_labels(row))
+            yield from filter(None, (block.title, block.corner, *labels, *in_one))
 
 
 def _declared(document: Document, table: SourceTable) -> frozenset[str]:

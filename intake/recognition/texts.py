@@ -12,12 +12,14 @@ from intake.recognition.account import Ledger
 from intake.recognition.headings import Head, JoinedParagraph, Passage, head_of
 from intake.recognition.sections import Sections
 from intake.words.labels import NOTE_HEAD, ReadingIssue, says_unit, words
+from intake.words.numbering import Style, numbering_of
 from intake.words.titles import SubheadTitles
 from model.address import join_path, parent_path
 from model.form.form import Form, Section
 from model.form.table import Table
 from model.report.report import TextBlock
 from model.report.subheads import own_key
+from model.text import CHINESE_DIGITS
 
 _NO_HEAD: Final = "没有小标题，拟列入"
 _NO_NOTE: Final = "没有「注」字样，拟列入表下的注"
@@ -33,6 +35,19 @@ _NOT_CUSTOMARY: Final = "没有与表样的小标题对应，按自拟小标题�
 _BARE: Final = 20
 """Most characters of a sub-head without a number."""
 _INNER: Final = re.compile("[，。；：！？]")
+_SENTENCE: Final = re.compile(r"[，。；：！？\d]")
+"""Marks in a sub-head that may be the beginning of its text."""
+_COUNTED: Final = re.compile(
+    rf"\s*([{CHINESE_DIGITS[1:]}])是([^，。；：！？]{{4,20}})[。：](.+)", re.DOTALL
+)
+_FEWEST: Final = 2
+"""Customary sub-heads that are counted in words: 一是主动公开。"""
+_SURE_ENDINGS: Final = ("情况", "方面")
+_BEGINS_TEXT: Final = re.compile(
+    r"\s*(?:[\d本我按全根为依截今目总紧围聚坚严认通结随自在未]|一[年是]|下一步|主要|虽然|尽管|积极|"
+    r"不断|持续|及时|进一步)"
+)
+"""Beginnings of the text that follows a sub-head without a mark."""
 _MANY: Final = 5
 """Least consecutive lines that are combined into one issue."""
 _NOTE: Final = 150
@@ -84,6 +99,8 @@ class TextReader:
         self._open: list[str] = []
         self._ranks: list[int] = []
         """The kinds of numbers of the open sub-heads, from the highest level; 0 without one."""
+        self._next = 0
+        """The number of the next sub-head if those of this section are counted in words, else 0."""
         self._is_led = False
         """Whether sub-heads follow in this section, so that a text before them is a lead."""
         self._after_table = False
@@ -96,6 +113,7 @@ class TextReader:
                 continue
             self._read(number, piece)
             if self._section and number in self._heads and self._form.lead(self._section):
+                self._next = int(self._counts(pieces[place + 1 :]))
                 self._is_led = self._leads(pieces[place + 1 :])
         self.read.issues = list(_in_runs(self._unread))
         self.read.blocks = [
@@ -147,8 +165,9 @@ class TextReader:
         if not self._section:
             self._append(self._preface, self._form.texts[self._preface].title, paragraph)
             return
-        head = head_of(paragraph.text) or self._bare_head(paragraph)
+        head = self._head(paragraph)
         if head is not None:
+            self._next += bool(self._next)
             self._begin(head, paragraph)
             if head.body:
                 self._append(self._open[-1], "", replace(paragraph, text=head.body))
@@ -167,10 +186,45 @@ class TextReader:
         """
         here = takewhile(lambda one: one[0] not in self._heads, pieces)
         texts = [piece for _, piece in here if isinstance(piece, JoinedParagraph)]
-        heads = [head for one in texts if (head := head_of(one.text) or self._bare_head(one))]
+        heads = [head for one in texts if (head := self._head(one))]
         known = {key for one in heads for key in self._subheads[self._section].keys(one.title)[:1]}
         first = next(text for text in self._form.section_of[self._section].texts if not text.place)
         return bool(heads) and (first.block in known or len(known) != 1)
+
+    def _head(self, paragraph: JoinedParagraph) -> Head | None:
+        """Return the sub-head at the beginning of a paragraph; None for plain text."""
+        if self._next and (counted := _counted_head(paragraph.text, self._next)):
+            return counted
+        head = head_of(paragraph.text)
+        is_title = head is not None and _SENTENCE.search(head.title) is None
+        glued = None if is_title else self._glued_head(paragraph.text)
+        return glued or head or self._bare_head(paragraph)
+
+    def _glued_head(self, text: str) -> Head | None:
+        """Return a customary sub-head that its text follows without a mark, else None."""
+        found = numbering_of(text)
+        if found.style is not Style.BRACKET:
+            return None
+        rest = text[found.end :]
+        words_only = _INNER.split(rest, maxsplit=1)[0]
+        for end in range(min(_BARE, len(words_only)), 1, -1):
+            title, body = rest[:end], rest[end:]
+            is_apart = title.endswith(_SURE_ENDINGS) or body[:1].isspace()
+            is_known = bool(self._subheads[self._section].keys(title.strip()))
+            if is_known and body.strip() and (is_apart or _BEGINS_TEXT.match(body)):
+                return Head(1, title.strip(), body.strip())
+        return None
+
+    def _counts(self, pieces: Iterable[tuple[int, Passage]]) -> bool:
+        """Return whether the sub-heads of a section are counted as 一是, 二是, and no others."""
+        here = takewhile(lambda one: one[0] not in self._heads, pieces)
+        texts = [piece.text for _, piece in here if isinstance(piece, JoinedParagraph)]
+        counted, known = 0, set[str]()
+        for text in texts:
+            if head := _counted_head(text, counted + 1):
+                counted += 1
+                known |= {*self._subheads[self._section].keys(head.title)[:1]}
+        return len(known) >= _FEWEST and not any(map(head_of, texts))
 
     def _bare_head(self, paragraph: JoinedParagraph) -> Head | None:
         """Return a customary sub-head that is a line of its own without a number, else None."""
@@ -224,6 +278,14 @@ class TextReader:
     def _place(self, key: str, title: str, where: str) -> None:
         self._titles[key], self._bodies[key] = title, []
         self.read.places[key] = where
+
+
+def _counted_head(text: str, number: int) -> Head | None:
+    """Return the sub-head that is counted in words at the beginning of a text, with a number."""
+    found = _COUNTED.fullmatch(text)
+    if found is None or CHINESE_DIGITS.index(found[1]) != number:
+        return None
+    return Head(1, found[2], found[3].strip())
 
 
 @lru_cache(maxsize=16)

@@ -5,9 +5,9 @@ several.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import accumulate, count, groupby, pairwise
 from typing import NamedTuple
 
 from msgspec import structs
@@ -27,6 +27,7 @@ from intake.words.cell_lines import cell_table
 from intake.words.division import Division
 from intake.words.official import OfficialWords
 from intake.words.printed_tables import printed_table
+from intake.words.table_parts import divided
 from intake.words.text_tables import TableWords, TextTable
 from model.form.form import Form
 
@@ -46,6 +47,7 @@ def arranged(document: Document, forms: Sequence[Form]) -> Document:
     Raises:
         RefusedError: it has far more blocks than any report.
     """
+    document = _opened(document, forms)
     known = _Arranger(document, forms)
     blocks: list[SourceBlock] = []
     reached = [0]
@@ -63,6 +65,30 @@ def arranged(document: Document, forms: Sequence[Form]) -> Document:
     asides = (
         structs.replace(one, after=reached[min(one.after, len(reached) - 1)])
         for one in document.asides
+    )
+    return structs.replace(document, blocks=tuple(_renumbered(blocks)), asides=tuple(asides))
+
+
+def _opened(document: Document, forms: Sequence[Form]) -> Document:
+    """Return a document with the parts of its tables that hold several as blocks of their own."""
+    division, _, official = _known(tuple(forms))
+    made = [
+        divided(block, division.section_of, official) if isinstance(block, SourceTable) else [block]
+        for block in document.blocks
+    ]
+    if all(len(blocks) == 1 for blocks in made):
+        return document
+    reached = [0, *accumulate(map(len, made))]
+    asides = (
+        structs.replace(one, after=reached[min(one.after, len(made))]) for one in document.asides
+    )
+    numbers = count(1)
+    blocks = (
+        structs.replace(block, number=next(numbers))
+        if isinstance(block, SourceParagraph)
+        else block
+        for group in made
+        for block in group
     )
     return structs.replace(document, blocks=tuple(_renumbered(blocks)), asides=tuple(asides))
 
@@ -163,7 +189,7 @@ def _paragraphs(
         assert isinstance(block, SourceParagraph)
         text = "\n".join(line.text for line in here)
         if text.strip():
-            yield index, SourceParagraph(block.number, text, here[0].place, block.page)
+            yield index, structs.replace(block, text=text, first_line=here[0].place, stretches=())
 
 
 def _table(table: TextTable, first: SourceParagraph) -> SourceTable:
@@ -176,7 +202,7 @@ def _table(table: TextTable, first: SourceParagraph) -> SourceTable:
     return SourceTable(1, tuple(cells), paragraph=first.number)
 
 
-def _renumbered(blocks: Sequence[SourceBlock]) -> Iterator[SourceBlock]:
+def _renumbered(blocks: Iterable[SourceBlock]) -> Iterator[SourceBlock]:
     """Yield the blocks with their tables counted from 1."""
     tables = 0
     for block in blocks:

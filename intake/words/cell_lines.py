@@ -14,6 +14,8 @@ from intake.words.official import OfficialBlock, OfficialWords, letters_of
 from intake.words.surroundings import is_page_number
 from intake.words.text_tables import TextRow, TextTable
 
+_BARS: Final = " \t\u3000|｜"
+"""What a copy of a table of bars leaves around the text of a cell."""
 _HEADS: Final = 60
 """Most lines of the headings over the first row."""
 
@@ -45,7 +47,8 @@ def cell_table(
     If there are ``has_bare_numbers`` of pages in the document, one may stand in the place of a
     blank cell: then only rows with totals are certain.
     """
-    kept = [_CellLine(n, line.strip()) for n, line in enumerate(lines) if _is_cell(line)]
+    bare = [line.strip(_BARS) for line in lines]
+    kept = [_CellLine(n, line) for n, line in enumerate(bare) if _is_cell(line)]
     runs = [list(run) for _, run in groupby(kept, key=lambda one: _is_value(known, one.text))]
     if len(runs) < 2 or _is_value(known, kept[0].text):
         return None
@@ -101,8 +104,10 @@ def _is_cell(line: str) -> bool:
 
 
 def _is_value(known: OfficialWords, text: str) -> bool:
-    """Return whether a line is a value and no label: 尚未审结 is a heading."""
-    return stands_for_value(text) and not known.is_structure(letters_of(text))
+    """Return whether a line is a value and no label: 尚未审结 is a heading, 未经复 begins one."""
+    letters = letters_of(text)
+    is_word = known.is_structure(letters) or known.begins_heading(letters)
+    return stands_for_value(text) and not is_word
 
 
 def _from_table(known: OfficialWords, labels: list[_CellLine]) -> list[_CellLine]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.words.labels import words
 from intake.words.numbering import Style, numbering_of
+from intake.words.titles import SectionTitles
 from model.form.form import Form, Section
 
 _FEWEST: Final = 3
@@ -20,6 +21,9 @@ _NUMBER: Final = (
 _RUN_IN: Final = re.compile(r"\s*[。：:；;]\s*|\s+")
 _BEGINS_TEXT: Final = re.compile(r"[\d一二本我全根按目今为依截总]|20")
 """First characters of a sentence that follows a heading without any mark."""
+_BEFORE: Final = re.compile(r"(?:^|[。！？])\s*$")
+_BEHIND: Final = re.compile(r"\s*$|\s+\S|[。：:]")
+"""What stands before and behind a heading that is no item of a list of headings."""
 _WORDS: Final = re.compile(r"[^\W\d_]{2}")
 """The leaders and the page number of a table of contents have no words."""
 _SUB_HEAD: Final = re.compile(
@@ -40,7 +44,10 @@ class Division:
     """Knows where a new part begins within a line, by the headings of forms."""
 
     def __init__(self, forms: Iterable[Form]) -> None:
-        placed = [(n, one) for form in forms for n, one in enumerate(form.sections, start=1)]
+        every = list(forms)
+        self._first = every[0].sections
+        self._by_words = SectionTitles(self._first)
+        placed = [(n, one) for form in every for n, one in enumerate(form.sections, start=1)]
         sections = [section for _, section in placed]
         self._official = {words(one.title): (n, one) for n, one in reversed(placed)}
         titles = {title: section for section in sections for title in _titles(section)}
@@ -56,7 +63,9 @@ class Division:
         if not headings:
             return [line]
         own = self._with_content(line, headings)
-        if len(own) >= _FEWEST:
+        if len(own) < _FEWEST:
+            own = self._apart(line, headings)
+        if own:
             return [part for part in self._whole(line, own) if part.strip()]
         return self._run_in(line, headings[0])
 
@@ -65,7 +74,8 @@ class Division:
         found = numbering_of(line)
         title = "".join(line[found.end :].split()).rstrip("。：:")
         if found.style in (Style.PART, Style.SECTION):
-            return self._sections.get(title)
+            order = None if title in self._sections else self._by_words.order(line)
+            return self._sections.get(title) if order is None else self._first[order]
         number, section = self._official.get(words(title), (0, None))
         return section if found.style is Style.NONE or found.number == number else None
 
@@ -78,6 +88,19 @@ class Division:
         own = [one for one, is_filled in zip(headings, filled, strict=True) if is_filled]
         last = {self._section(one).key: one for one in (*headings, *own)}
         return [one for one in headings if last[self._section(one).key] is one]
+
+    def _apart(self, line: str, headings: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+        """Return the numbered headings that stand between sentences, if one is within the line."""
+        own = [
+            one
+            for one in headings
+            if numbering_of(one[0]).style in (Style.PART, Style.SECTION)
+            and _BEFORE.search(line[: one.start()])
+            and _BEHIND.match(line[one.end() :])
+        ]
+        inner = [one for one in own if len(line[: one.start()].strip()) >= _CONTENT]
+        near = any(two.start() - one.end() < _CONTENT for one, two in pairwise(headings))
+        return own if inner and not near else []
 
     def _section(self, heading: re.Match[str]) -> Section:
         return self._sections["".join(heading[1].split())]

@@ -37,6 +37,8 @@ MARKS: Final = re.compile(r"[\W_]")
 """Everything but letters and digits."""
 NOTE_HEAD: Final = re.compile(r"(?:备?注|说明)\s*\d{0,2}[：:]")
 """The beginning of a note under a table: 注：, 备注1：, 说明："""
+_CALLED: Final = {"合计": "总计", "总数": "总计"}
+"""Words that mean the same as those of the forms, too short to be known by likeness."""
 _REVERSING: Final = frozenset("上下去前后不未非")
 """Characters that change the meaning of a label: 上年制发 is not 本年制发."""
 
@@ -47,7 +49,8 @@ def words(text: str) -> str:
     bare = "".join(unicodedata.normalize("NFKC", text.translate(_NOTED)).split())
     while found := _NUMBERING.match(bare):
         bare = bare[found.end() :]
-    return MARKS.sub("", bare)
+    bare = MARKS.sub("", bare)
+    return _CALLED.get(bare, bare)
 
 
 @lru_cache(maxsize=4096)

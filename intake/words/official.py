@@ -17,6 +17,8 @@ from model.text import without_aside
 
 _LINES: Final = 40
 """Most lines of one cell: each of them may hold a single character."""
+_TORN: Final = 3
+"""Least letters that are known for the beginning of a label or a heading."""
 
 
 @lru_cache(maxsize=8192)
@@ -83,6 +85,7 @@ class OfficialWords:
                 for block in table.blocks:
                     self._add(form, table, block)
         self._beginnings = {text[:n] for text in self._labels for n in range(len(text) + 1)}
+        self._torn = {text[:n] for text in self._structure for n in range(_TORN, len(text))}
 
     def _add(self, form: Form, table: Table, block: Block) -> None:
         heads = tuple(frozenset(_wordings(leaf.heading.label)) for leaf in block.column_leaves)
@@ -110,6 +113,10 @@ class OfficialWords:
     def begins_label(self, text: str) -> bool:
         """Return whether the label of a row begins with some letters."""
         return text in self._beginnings
+
+    def begins_heading(self, text: str) -> bool:
+        """Return whether some letters, more than a word, are the beginning of official words."""
+        return text in self._torn
 
     def is_structure(self, text: str) -> bool:
         """Return whether some letters are a label, a heading or a title of a table."""

@@ -21,10 +21,14 @@ class Surrounding(StrEnum):
     BUTTON = "网页按钮"
     FOOTER = "网页页脚"
     ATTACHMENT = "附件清单"
+    FILLING = "填报信息"
 
 
 _LONGEST: Final = 160
 """Most characters of a line around a report."""
+_SHORT: Final = 80
+_CLAUSE: Final = re.compile("[，；]")
+"""Most characters of a line of data without labels; marks that it does not have."""
 _DASH: Final = "[—–―－─_~～·•.\\-－]"
 _PAGE_NUMBER: Final = re.compile(
     rf"\s*(?:{_DASH}+\s*\d{{1,3}}\s*{_DASH}+|第\s*\d{{1,3}}\s*页(?:[\s，,/]*共\s*\d{{1,3}}\s*页)?"
@@ -39,6 +43,16 @@ _LABELS: Final = (
     r"阅读|访问)(?:次数|人数|数|量)?|字体(?:大小)?|字号|视力保护色|分享(?:到|至)?"
 )
 _METADATA: Final = re.compile(rf"\s*[\[【（(|｜]?\s*(?:{_LABELS})\s*[：:]")
+_STAMPED: Final = re.compile(
+    r"20\d\d\s*(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)\s*\d{1,2}[:：]\d\d|"
+    r"[（(【\[\s](?:浏览|点击|阅读|访问)(?:次数|人数|数|量|率)?\s*[：:]"
+)
+"""The time of publication, or the number of readers, anywhere in a short line."""
+_FILLING: Final = re.compile(
+    r"\s*(?:(?:填报|填表|填写|报送|编制|制表)(?:单位|机关|部门|人员?|日期|时间)|(?:审核|负责|经办|复核|制表)人|"
+    r"(?:统计|数据)(?:时间|期限|区间|日期|截止日期))\s*(?:[（(]\S{1,4}[）)])?\s*[：:]"
+)
+"""Who filled in a sheet, and when."""
 _TIME: Final = re.compile(
     r"\s*20\d\d(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)(?:\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?)"
     r"\s*|\s*20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*"
@@ -49,11 +63,12 @@ _TOKENS: Final = re.compile(
     r"复制链接|(?:全文|点击|附件|文件|本文)?下载(?:本文|全文|附件)?|(?:语音|全文|点击|文字)?(?:朗读|播报|播放)(?:全文|语音|"
     r"音频)?|暂停|继续|停止|听全文|收听(?:全文)?|听新闻|音量|倍速|语速|(?:网站)?无障碍(?:浏览|阅读)?|长者(?:模式|版|助手)|"
     r"适老(?:版|化)|关怀(?:版|模式)|繁體|繁体(?:版)?|简体|English|手机版|移动版|扫一扫|扫码|二维码|(?:我要)?纠错|"
-    r"意见反馈|点赞|评论|登录|注册|\d{1,2}:\d\d|[xX×]?\d\.\d+[xX×]?|[AaTt][+-]?|[▶►▷⏸⏵⏯■◀🔊🔈🎧📢]"
+    r"意见反馈|点赞|评论|登录|注册|在看|赞|写?留言|阅读(?:量|数)?\s*\d+|\d{1,2}:\d\d|[xX×]?\d\.\d+[xX×]?|[AaTt][+-]?|[▶►▷⏸⏵⏯■◀🔊🔈🎧📢]"
 )
 _BETWEEN: Final = re.compile(r"[\s\[\]【】（）()|｜/:：、，,.·+\-—]+")
 _SPOKEN: Final = re.compile(
-    r"\s*(?:扫一扫|扫描二维码|用微信扫|[您你]的浏览器|当前浏览器|Your browser|"
+    r"\s*(?:扫一扫|扫描二维码|用?微信扫|预览时标签不可点|(?:继续|向上)滑动看|轻触阅读原文|喜欢此内容的人|"
+    r"[您你]的浏览器|当前浏览器|Your browser|"
     r"点击(?:收听|播放|朗读)|本文语音|音频播放)"
 )
 _HERE: Final = re.compile(
@@ -103,7 +118,10 @@ def surrounding_of(line: str) -> Surrounding | None:
         return Surrounding.PAGE_NUMBER
     if _BETWEEN.sub("", _TOKENS.sub("", line)) == "" or _SPOKEN.match(line):
         return Surrounding.BUTTON
-    if _METADATA.match(line) or _TIME.fullmatch(line):
+    if _FILLING.match(line) and "。" not in line:
+        return Surrounding.FILLING
+    is_short = len(line) <= _SHORT and not _CLAUSE.search(line)
+    if _METADATA.match(line) or _TIME.fullmatch(line) or (is_short and _STAMPED.search(line)):
         return Surrounding.METADATA
     if _HERE.match(line) or is_path(line):
         return Surrounding.NAVIGATION

@@ -6,13 +6,16 @@ same word in another sub-head would make it mean another.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain, pairwise
 from typing import Final
 
 from intake.words.labels import short_words, words
+from intake.words.numbering import Style, numbering_of
 from model.address import parent_path
-from model.form.form import Text
+from model.form.form import Section, Text
 
 _SUBJECT: Final = "(?:我局|本机关|本单位|政府|政务)?信息(?:公开)?(?:的)?|政务公开(?:的)?"
 _VERB: Final = (
@@ -28,6 +31,10 @@ _END: Final = re.compile(
 _JOINED: Final = re.compile("以及|[和与及并]|[、，,/]")
 _LONGEST: Final = 30
 """Most characters of a title that is compared."""
+
+
+_NO_TITLE: Final = re.compile(r"[没无，；。：！？\d]")
+"""Marks of a sentence, and of a row of a table that a PDF has as a line."""
 
 
 @lru_cache(maxsize=2048)
@@ -48,6 +55,41 @@ def is_ending(text: str) -> bool:
     while found := _END.search(left):
         left = left[: found.start()]
     return bool(words(text)) and not left
+
+
+class SectionTitles:
+    """The headings of the sections of a form; finds the one that a heading in other words means.
+
+    It is known by the pairs of characters that only its section has, in its official title or in
+    another one: 复议 in «四、复议和诉讼情况». The number before it must be that of the section.
+    """
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        official = [_pairs(one.title) for one in sections]
+        every = [_pairs(one.title).union(*map(_pairs, one.variants)) for one in sections]
+        in_titles, in_any = (Counter(chain(*pairs)) for pairs in (official, every))
+        self._own = [
+            {pair for pair in title if in_titles[pair] == 1}
+            | {pair for pair in wordings if in_any[pair] == 1}
+            for title, wordings in zip(official, every, strict=True)
+        ]
+
+    def order(self, text: str) -> int | None:
+        """Return the number of the section, from 0, that a numbered heading means, else None."""
+        found = numbering_of(text)
+        title = text[found.end :].rstrip("：: 。")
+        is_numbered = found.style in (Style.PART, Style.SECTION)
+        if not is_numbered or len(title) > _LONGEST or _NO_TITLE.search(title):
+            return None
+        order, here = found.number - 1, _pairs(title)
+        known = [len(own & here) for own in self._own]
+        is_meant = 0 <= order < len(known) and 0 < known[order] == max(known)
+        return order if is_meant else None
+
+
+def _pairs(title: str) -> set[str]:
+    bare = words(title).removesuffix("情况").removesuffix("事项")
+    return {"".join(pair) for pair in pairwise(bare)}
 
 
 class SubheadTitles:

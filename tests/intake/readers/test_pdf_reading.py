@@ -9,6 +9,8 @@ import pytest
 from intake.child import Reader
 from intake.content import AsideKind, Document, SourceParagraph
 from intake.readers import pdf_pages
+from intake.readers.pdf_lines import lines_of
+from intake.readers.pdf_pages import Glyph
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from
 from intake.worker import forms, read
@@ -123,6 +125,12 @@ def test_larger_letters_and_wide_gaps_begin_a_paragraph() -> None:
     assert texts(drawn(sheet)) == [WIDE + WIDE, WIDE[:30], WIDE, WIDE]
 
 
+@pytest.mark.parametrize("number", ["2、", "2. ", "二、", "（二）"])
+def test_a_number_begins_a_paragraph_after_a_full_line_that_ends_a_sentence(number: str) -> None:
+    full = WIDE[:-1] + "。"
+    assert texts(drawn(page(full, f"{number}主动公开", WIDE))) == [full, f"{number}主动公开", WIDE]
+
+
 def test_the_header_of_every_page_is_no_text() -> None:
     sheets = [page(WIDE, f"第{n}件。") for n in "一二"]
     for sheet in sheets:
@@ -187,6 +195,54 @@ def test_a_frame_around_text_is_no_table() -> None:
     assert (texts(found), found.tables) == ([WIDE], [])
 
 
+def test_a_frame_around_text_that_goes_on_on_the_next_page_loses_nothing() -> None:
+    sheets = [page(f"{WIDE[:30]}。"), page("另有一事。"), page("又有一事。")]
+    for sheet in sheets:
+        for y in (100, 130):
+            sheet.line(70, y, 560, y)
+        for x in (70, 560):
+            sheet.line(x, 100, x, 130)
+    assert texts(drawn(*sheets)) == [f"{WIDE[:30]}。", "另有一事。", "又有一事。"]
+
+
+def test_a_tall_cell_without_its_edge_on_the_next_page_goes_on_there() -> None:
+    one, two = page(number="1"), page(number="2")
+    one.table([80, 180, 280], [700, 730, 760], [["项目", "数"], ["甲", "1"]])
+    for x in (40, 80):
+        one.line(x, 700, x, 760)
+    for y in (700, 760):
+        one.line(40, y, 80, y)
+    two.table([80, 180, 280], [80, 110], [["乙", "2"]])
+    found = drawn(one, two)
+    assert len(found.tables) == 1
+    assert [text for *_, text in cells(found) if text] == ["项目", "数", "甲", "1", "乙", "2"]
+
+
+def test_a_table_that_has_only_lines_across_is_read_by_its_gaps() -> None:
+    sheet = page("甲")
+    for y in (150, 180, 210):
+        sheet.line(70, y, 560, y)
+    for x in (70, 560):
+        sheet.line(x, 150, x, 210)
+    for y, texts_of in ((170, "乙1"), (200, "丙2")):
+        for x, text in zip((80, 300), texts_of, strict=True):
+            sheet.write(x, y, text)
+    found = drawn(sheet)
+    assert found.tables == []
+    assert texts(found) == ["甲", "乙 1", "丙 2"]
+    assert [[one.text for one in each.stretches] for each in found.paragraphs[1:]] == [
+        ["乙", "1"],
+        ["丙", "2"],
+    ]
+
+
+def test_a_line_stays_one_where_the_box_of_a_character_is_low() -> None:
+    high = [Glyph(t, 50 + 12 * n, 90, 62 + 12 * n, 100, 100) for n, t in enumerate("年度")]
+    row = [Glyph(t, 99 + 12 * n, 93, 111 + 12 * n, 103, 103) for n, t in enumerate("（一予以")]
+    row[1] = row[1]._replace(top=98, bottom=99)
+    assert [one.text for one in lines_of([*high, *row])] == ["年度 （一予以"]
+
+
 def test_lines_that_make_no_frame_are_no_table() -> None:
     sheet = page(WIDE)
     sheet.line(70, 130, 560, 130)
@@ -237,6 +293,23 @@ def test_a_table_that_goes_on_on_the_next_page_is_one(head: bool) -> None:
     found = table_over_two_pages(head)
     assert [text for *_, text in cells(found)] == ["项目", "数", "甲", "1", "乙", "2"]
     assert found.tables[0].where(found.tables[0].cells[-1]) == "第2页第1个表格第3行第2列"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        (["申请人逾期", "—", "/"], ["不补正", "", ""], ["申请人逾期不补正", "—", "/"]),
+        (["规章", "5", "7"], ["规范性文件", "—", "10"], None),
+    ],
+)
+def test_a_dash_in_a_row_that_a_page_ends_is_a_figure(
+    above: list[str], below: list[str], whole: list[str] | None
+) -> None:
+    one, two = page(number="1"), page(number="2")
+    edges = [80.0, 200.0, 300.0, 400.0]
+    one.table(edges, [730, 760], [above])
+    two.table(edges, [60, 90], [below])
+    assert [text for *_, text in cells(drawn(one, two))] == (whole or [*above, *below])
 
 
 def test_a_heading_at_the_end_of_a_page_is_no_part_of_the_row_on_the_next() -> None:

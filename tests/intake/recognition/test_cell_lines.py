@@ -91,3 +91,16 @@ def test_where_pages_have_bare_numbers_only_rows_with_totals_are_certain() -> No
 def test_numbers_without_any_label_are_no_table() -> None:
     reading = brought(["一、总体情况", "无。", "二、主动公开政府信息情况", "3", "7", "98", "规章"])
     assert reading.cells == {}
+
+
+def test_bars_around_cells_are_no_part_of_them() -> None:
+    place = LINES.index("第二十条第（一）项")
+    inside = [line if line[1:2] == "、" else f"{line} |" for line in LINES[place:]]
+    reading = brought([*LINES[:place], inside[0], "|||", *inside[1:]])
+    assert len(reading.cells) == 200
+
+
+def test_a_torn_heading_that_looks_like_a_value_is_put_together() -> None:
+    place = LINES.index("未经复议直接起诉")
+    lines = [*LINES[:place], "未经复", "议直接起诉", *LINES[place + 1 :]]
+    assert tables_of(brought(lines)) == {"disclosure", "requests", "review"}

@@ -4,6 +4,7 @@ import pytest
 
 from intake.content import Document, FileKind, SourceParagraph
 from intake.recognition.reading import Recognition, recognise
+from intake.recognition.sections import Sections
 from intake.words.numbering import Style, numbering_of
 from tests.intake.known import FORMS
 
@@ -81,6 +82,38 @@ def test_one_heading_numbered_like_a_sub_head_is_still_a_heading() -> None:
 def test_a_sub_head_with_the_words_of_a_section_stays_one() -> None:
     reading = reading_of("某局2023年年度报告", "一、总体情况", "（二）主动公开情况", "甲。")
     assert [block.key for block in reading.texts] == ["overview.proactive"]
+
+
+WORDINGS = {
+    0: ["概述", "政府信息公开工作总体情况", "政务信息公开情况概述", "总体概况"],
+    1: ["政府信息主动公开情况", "主动公开信息的情况"],
+    2: ["依申请公开情况", "政府信息依申请公开情况", "收到和处理公开申请情况"],
+    3: ["行政复议、行政诉讼情况", "复议和诉讼情况", "被申请行政复议、提起行政诉讼情况"],
+    4: ["存在问题及改进措施", "存在的不足及下一步打算", "问题与改进", "主要问题和整改情况："],
+    5: ["其他需要报告的情况", "其他需要说明的事项", "其他事项"],
+}
+
+
+@pytest.mark.parametrize(
+    ("order", "wording"), [(n, one) for n, words in WORDINGS.items() for one in words]
+)
+def test_a_numbered_heading_in_other_words_begins_its_section(order: int, wording: str) -> None:
+    assert Sections(FORMS[0]).weigh(f"{DIGITS[order]}、{wording}")[0] == order
+    assert Sections(FORMS[0]).weigh(f"{DIGITS[order + 1]}、{wording}")[0] in (order, -1)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "三、主动公开回应关切",
+        "五、其他没有问题",
+        "一、工作部署情况",
+        "七、其他事项",
+        "三、办理结果 3.申请",
+    ],
+)
+def test_a_heading_of_another_matter_begins_no_section(line: str) -> None:
+    assert Sections(FORMS[0]).weigh(line) == (-1, 0)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.content import FileKind, SourceCell, SourceTable
+from intake.content import Aside, AsideKind, FileKind, SourceCell, SourceTable
 from intake.recognition.left_out import left_out_of
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.sections import Sections
@@ -41,6 +41,18 @@ def issues(reading: Recognition) -> list[str]:
         ("发布日期：2024-01-18 来源：青溪市水务局 浏览量：30", Surrounding.METADATA),
         ("索 引 号：000000/2024-1", Surrounding.METADATA),
         ("2024-01-18 10:20", Surrounding.METADATA),
+        ("2024年01月18日 08:30 青溪市水务局 (点击: 88 )", Surrounding.METADATA),
+        ("2024年01月18日 (点击: )", Surrounding.METADATA),
+        ("原创 青溪发布 2024-01-18 17:20 发表于青溪", Surrounding.METADATA),
+        ("预览时标签不可点", Surrounding.BUTTON),
+        ("微信扫一扫关注该公众号", Surrounding.BUTTON),
+        ("阅读 203", Surrounding.BUTTON),
+        ("在看", Surrounding.BUTTON),
+        ("填报单位：青溪市水务局", Surrounding.FILLING),
+        ("填表人：　　审核人：　　填报日期：", Surrounding.FILLING),
+        ("统计时间：2023年1月1日至12月31日", Surrounding.FILLING),
+        ("统计期限：2023年1月1日至12月31日。", None),
+        ("2023年1月1日至12月31日，共受理3件", None),
         ("当前位置：首页 > 政务公开 > 年报", Surrounding.NAVIGATION),
         ("首页 › 政务公开 › 年报", Surrounding.NAVIGATION),
         ("上一篇：通知", Surrounding.NAVIGATION),
@@ -120,7 +132,7 @@ def contents(style: str) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("style", ["{}……{}", "{} ........ {}", "{}\t{}", "{}"])
+@pytest.mark.parametrize("style", ["{}……{}", "{} ........ {}", "{}\t{}", "{}", "{} {}", "{}{}"])
 @pytest.mark.parametrize("head", ["目  录\n", ""])
 def test_a_table_of_contents_is_left_out(style: str, head: str) -> None:
     body = BODY.replace("五、", "\n".join((*SECTIONS[1:4], "五、")))
@@ -170,3 +182,81 @@ def test_a_table_with_one_word_of_a_page_is_no_table_of_its_data() -> None:
     made = document(TITLE)
     made = type(made)(made.kind, (*made.blocks, table))
     assert left_out_of(made, Sections(FORMS[0]).is_title).tables == []
+
+
+def test_the_reports_of_others_in_a_list_before_the_title_are_left_out() -> None:
+    reading = reading_of(
+        f"""
+        法定主动公开内容
+        丙县统计局2021年政府信息公开工作年度报告
+        2022-01-12
+        丙县统计局2022年政府信息公开工作年度报告2023-01-13
+        发布机构
+        青溪市水务局
+        {TITLE}
+        本报告根据条例编制，内容如下。
+        {BODY.strip()}
+        """
+    )
+    assert reading.texts[0].body == "本报告根据条例编制，内容如下。"
+    assert (reading.identity.unit["name"], reading.identity.year) == ("青溪市水务局", 2023)
+    assert issues(reading) == []
+    assert sum("网页导航" in notice for notice in reading.notices) == 1
+
+
+def test_a_table_of_nothing_but_the_path_of_a_page_is_left_out() -> None:
+    path = SourceTable(1, (SourceCell(0, 0, 1, 1, "当前位置：首页 > 信息公开"),))
+    made = document(f"{TITLE}\n{BODY}", FileKind.WEB)
+    reading = recognise(type(made)(made.kind, (path, *made.blocks)), FORMS)
+    assert issues(reading) == []
+    assert reading.notices[0].startswith("网页导航1处（第1个表格")
+
+
+def test_who_filled_in_a_sheet_is_left_out_between_its_rows() -> None:
+    rows = """
+    填报单位：青溪市水务局 | 统计时间：2023年1月1日至12月31日 | |
+    规章 | 1 | 2 | 3
+    填表人： | 审核人： | |
+    """
+    made = document(rows, FileKind.EXCEL, "表1")
+    reading = recognise(made, FORMS)
+    assert issues(reading) == []
+    assert "填报信息4处（工作表「表1」A1「填报单位：青溪市水务局」" in reading.notices[0]
+
+
+def test_a_page_printed_as_pdf_has_the_menus_and_lists_of_a_page() -> None:
+    drawn = f"""
+        首页
+        走进青溪
+        {TITLE}
+        发布时间：2024-01-18 来源：青溪市水务局
+        {BODY.strip()}
+        附件：{TITLE}.pdf
+        相关信息
+        丙县统计局2021年政府信息公开工作年度报告
+        丙县统计局2022年政府信息公开工作年度报告2023-01-13主办：青溪市水务局
+        网站标识码：0000000000
+        """
+    reading = reading_of(drawn, FileKind.PDF)
+    assert [block.key for block in reading.texts] == KEYS
+    assert issues(reading) == []
+    assert "丙县" not in reading.texts[-1].body
+    plain = reading_of(f"走进青溪\n{TITLE}\n{BODY}", FileKind.PDF)
+    assert issues(plain) == ["走进青溪"]
+
+
+@pytest.mark.parametrize(
+    ("margin", "is_settled"),
+    [
+        (f"2024/1/18 10:20 {TITLE}_青溪市人民政府网站", True),
+        ("1/18/24, 10:20 AM", True),
+        ("https://www.qingxi.example/a.html 1/3", True),
+        ("2024/1/18 10:20 另一件事", False),
+        ("—内部资料—", False),
+    ],
+)
+def test_what_a_browser_prints_around_each_page_says_nothing(margin: str, is_settled: bool) -> None:
+    made = document(f"{TITLE}\n{BODY}", FileKind.PDF)
+    aside = Aside(AsideKind.MARGIN, margin, 0)
+    reading = recognise(type(made)(made.kind, made.blocks, asides=(aside,)), FORMS)
+    assert issues(reading) == [margin] * (not is_settled)

@@ -104,3 +104,51 @@ def test_a_customary_sub_head_that_was_there_before_is_text() -> None:
     reading = reading_of("（一）监督保障", "甲。", "监督保障")
     (block,) = (block for block in reading.texts if block.key == "overview.supervision")
     assert block.body == "甲。\n监督保障"
+
+
+def bodies(reading: Recognition) -> dict[str, tuple[str, str]]:
+    return {block.key: (block.title, block.body.strip()) for block in reading.texts[1:]}
+
+
+def test_sub_heads_may_be_counted_in_words() -> None:
+    reading = reading_of(
+        "一是积极推进主动公开。公开若干。",
+        "一是公文。二是会议。",
+        "二是规范办理依申请公开。全部答复。",
+        "三是及时回应社会关切。回应群众。",
+        "又有一事。",
+    )
+    assert bodies(reading) == {
+        "overview.proactive": ("积极推进主动公开", "公开若干。\n一是公文。二是会议。"),
+        "overview.on_request": ("规范办理依申请公开", "全部答复。"),
+        "overview.own1": ("及时回应社会关切", "回应群众。\n又有一事。"),
+    }
+
+
+def test_what_is_counted_under_a_sub_head_is_text() -> None:
+    lines = ("一是加大公开力度。公开若干。", "二是加强平台建设。已建。")
+    assert bodies(reading_of("（一）主动公开", *lines)) == {
+        "overview.proactive": ("主动公开", "\n".join(lines))
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "body"),
+    [
+        ("（一）主动公开方面2023年，本局公开若干，内容真实。", "主动公开方面", "2023年，本局"),
+        ("（一）主动公开　围绕重点，公开若干，内容真实。", "主动公开", "围绕重点，"),
+        ("（一）加大公开力度坚持常态公开，内容真实。", "加大公开力度", "坚持常态公开，"),
+    ],
+)
+def test_a_text_may_follow_its_sub_head_without_a_mark(line: str, title: str, body: str) -> None:
+    found = bodies(reading_of(line))["overview.proactive"]
+    assert found[0] == title
+    assert found[1].startswith(body)
+
+
+@pytest.mark.parametrize(
+    "line", ["（一）主动公开情况和办理结果", "（一）收到来信12件，办结12件，均已答复。"]
+)
+def test_a_sub_head_of_more_words_and_a_sentence_are_not_divided(line: str) -> None:
+    reading = reading_of(line, "全年平稳。")
+    assert line.removeprefix("（一）") in str(bodies(reading))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from intake.child import Reader
-from intake.recognition.identity import identity_of
+from intake.recognition.identity import identity_of, repeats_title
 from intake.source import notes_of, open_source
 from intake.words.years import arabic, period_years, reported_years, year_in_name
 from model.errors import RefusedError
@@ -90,3 +90,47 @@ def test_a_year_that_is_only_likely_is_to_be_checked(reader: Reader, tmp_path: P
     assert (source.report.year, source.year_from) == (2020, "")
     with pytest.raises(RefusedError, match="未识别出报告年度"):
         opened(reader, tmp_path, "水务局.txt", f"{NO_YEAR}\n{BODY}")
+
+
+def test_a_unit_may_bear_a_second_name() -> None:
+    name = "甲市农业农村局（甲市乡村振兴局）"
+    assert identity_of([f"{name}2023年政府信息公开工作年度报告"], "").unit == {"name": name}
+    assert identity_of(["甲市水务局（本级）2023年年度报告"], "").unit == {}
+
+
+@pytest.mark.parametrize(
+    ("preface", "page", "name"),
+    [
+        ("现公布甲市水务局2023年政府信息公开工作年度报告。", "", "甲市水务局"),
+        ("现编制并发布甲市水务局2023年度政府信息公开年报。", "", "甲市水务局"),
+        ("现公布我局2023年政府信息公开工作年度报告。", "", ""),
+        ("", "甲市水务局2023年政府信息公开工作年度报告_甲市人民政府", "甲市水务局"),
+        ("", "2023年甲市人民政府政府信息公开工作年度报告", "甲市人民政府"),
+        ("", "年报_甲市人民政府", ""),
+        (
+            "现公布乙市水务局2023年政府信息公开工作年度报告。",
+            "甲市水务局2023年政府信息公开工作年度报告",
+            "",
+        ),
+    ],
+)
+def test_a_unit_that_the_title_lacks_is_in_the_preface_or_the_title_of_the_page(
+    preface: str, page: str, name: str
+) -> None:
+    title = ["2023年政府信息公开工作年度报告"]
+    assert identity_of(title, preface, page_title=page).unit.get("name", "") == name
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "甲市水务局政府信息公开2023年年度报告",
+        "甲市水务局政务公开工作2023年度报告",
+        "【年报】甲市水务局2023年政府信息公开工作年度报告",
+        "（2023年度）甲市水务局政府信息公开工作年度报告",
+        "关于甲市水务局2023年政府信息公开工作的年度报告",
+    ],
+)
+def test_a_name_in_a_title_of_another_order_is_the_name_alone(title: str) -> None:
+    assert identity_of([title], "").unit == {"name": "甲市水务局"}
+    assert repeats_title(title, "甲市水务局")
