@@ -140,7 +140,7 @@ LONG_HEAD: Final = (
 @pytest.mark.parametrize("form", TitleForm)
 def test_a_name_that_is_printed_in_several_lines_comes_back(kind: str, form: TitleForm) -> None:
     report = report_of("example")
-    named = replace(report.unit, name=LONG_NAME, signature=LONG_NAME, title_form=form)
+    named = replace(report.unit, name=LONG_NAME, self_name="", signature=LONG_NAME, title_form=form)
     report = replace(report, unit=named)
     reading = reading_of(WRITTEN[kind](report))
     brought = report_from(reading, report.year)
