@@ -334,9 +334,13 @@ def _unread(
 
 
 def _is_own(table: SourceTable) -> bool:
-    """Return whether a table is a sheet that repeats the tables of the program's own workbook."""
-    heads = OWN_SHEETS.get(table.sheet, ())
-    return bool(heads) and heads == tuple(cell.text for cell in table.cells[: len(heads)])
+    """Return whether a table is a sheet that repeats the tables of the program's own workbook.
+
+    A workbook that was saved as a page or printed has lost the names of its sheets.
+    """
+    named = OWN_SHEETS if not table.sheet else {table.sheet: OWN_SHEETS.get(table.sheet, ())}
+    begin = tuple(cell.text for cell in table.cells[: max(map(len, OWN_SHEETS.values()))])
+    return any(heads and heads == begin[: len(heads)] for heads in named.values())
 
 
 def _doubtful(cells: Iterable[FoundCell]) -> Iterator[ReadingIssue]:

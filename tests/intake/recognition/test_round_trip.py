@@ -9,8 +9,9 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
-from intake.content import Document
+from intake.content import Document, FileKind
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from, with_recognition
 from intake.worker import read
@@ -119,6 +120,24 @@ def test_a_workbook_comes_back_cell_by_cell_with_remarks(option: str, name: str)
     reading = reading_of(render_excel(report))
     assert not reading.issues
     assert_same_cells(report, report_from(reading, reading.identity.year or 0))
+
+
+@pytest.mark.parametrize("kind", [FileKind.PDF, FileKind.WEB])
+def test_a_workbook_that_was_printed_or_saved_as_a_page_comes_back_with_its_remarks(
+    kind: FileKind,
+) -> None:
+    """The names of its sheets are lost there; the remarks stand under the tables, too."""
+    report = noted(report_of("example"))
+    document = read(render_excel(report))
+    assert isinstance(document, Document)
+    tables = (structs.replace(table, sheet="") for table in document.tables)
+    reading = recognise(structs.replace(document, kind=kind, blocks=tuple(tables)), FORMS)
+    assert not [one for one in reading.issues if "disclosure" in one.text]
+    brought = report_from(reading, report.year)
+    assert brought.remarks == report.remarks
+    assert {a: report.values[a] for a in report.form.typed if a in report.values} == {
+        a: n for a, n in brought.values.items() if a in report.form.typed
+    }
 
 
 @pytest.mark.campaign
