@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from typing import Final
 
 from intake import source as foreign
@@ -20,14 +19,12 @@ from model.compare.parts import (
     with_parts_from,
 )
 from model.report.report import Report, TextBlock
-from model.report.sections import numbers_printed, printed, printed_sentences
+from model.report.sections import numbers_printed, printed
 from model.unit import LABELS
 
 BLANK_THERE: Final = "来源中此格为空"
 NO_REMARK: Final = "来源中没有此备注"
 NO_HEAD: Final = "来源中没有此小标题"
-_COMPARED: Final = 300
-"""Characters of a sentence that are compared."""
 
 
 @dataclass
@@ -131,14 +128,8 @@ def _gaps(report: Report, source: Source) -> tuple[Sequence[TextBlock], list[str
 
 
 def _sentences(made: Report, report: Report, source: Source) -> Iterator[str]:
-    """Yield messages on the sentences that the program writes from numbers."""
+    """Yield messages on the sentences that the program writes from numbers and a source lacks."""
     reading = source.reading
-    written = {line: block for block in made.texts for line in printed_sentences(made, block)}
-    for sentence in map(str.strip, reading.rewritten if reading else ()):
-        if written and sentence not in written:
-            nearest = max(written, key=lambda one: _likeness(one, sentence))
-            where = written[nearest].title
-            yield f"{foreign.REWRITTEN_NOTE} 「{sentence}」改由本程序按数字写，见「{where}」。"
     counted = (
         {*reading.tallies, *(k for k, f in reading.figures.items() if f.values)} if reading else ()
     )
@@ -155,11 +146,6 @@ def _are_kept(report: Report, made: Report, source: Source, addresses: Iterable[
     """Return whether a draft lacks some numbers, and they are not changed."""
     values = source.report.values
     return all(a not in values and report.values.get(a) == made.values.get(a) for a in addresses)
-
-
-def _likeness(one: str, other: str) -> float:
-    """Return the likeness of two sentences; of very long ones only the beginnings are compared."""
-    return SequenceMatcher(None, one[:_COMPARED], other[:_COMPARED]).ratio()
 
 
 def _of_others(report: Report, source: Source) -> dict[ReportPart, str]:

@@ -156,7 +156,8 @@ class SourceCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``text`` is the stored value, ``shown`` the text that a worksheet displays if that differs:
     12.4 and 12, 1234 and 1,234. ``remark`` is the comment at the cell. A cell is ``hidden`` if its
-    row or column is. ``page`` is the page of a PDF on which it is, otherwise 0.
+    row or column is. ``page`` is the page of a PDF on which it is, and ``line`` the line of a text
+    file, otherwise 0.
     """
 
     row: CellIndex
@@ -168,6 +169,7 @@ class SourceCell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     remark: str = ""
     hidden: bool = False
     page: CellIndex = 0
+    line: CellIndex = 0
 
 
 class Stretch(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -183,9 +185,9 @@ class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, ta
 
     A line feed in it is a line break of the source within the paragraph. If a table was taken out
     of the paragraph, ``first_line`` is the number of the first line that is left, from 0. ``page``
-    is the page of a PDF on which it begins, otherwise 0; ``stretches`` are given for a single line
-    of a PDF, which may be one of a table. ``place`` is its position in words if it was a cell of a
-    worksheet.
+    is the page of a PDF on which it begins, and ``line`` the line of a text file as an editor
+    counts them, otherwise 0; ``stretches`` are given for a single line of a PDF, which may be one
+    of a table. ``place`` is its position in words if it was a cell of a worksheet.
     """
 
     number: Extent
@@ -194,11 +196,14 @@ class SourceParagraph(msgspec.Struct, frozen=True, array_like=True, gc=False, ta
     page: CellIndex = 0
     stretches: tuple[Stretch, ...] = ()
     place: str = ""
+    line: CellIndex = 0
 
     @property
     def where(self) -> str:
         """Its position in words for the clerk."""
-        return self.place or f"{_on_page(self.page)}第{self.number}段"
+        if self.place:
+            return self.place
+        return f"第{self.line}行" if self.line else f"{_on_page(self.page)}第{self.number}段"
 
 
 class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
@@ -206,7 +211,7 @@ class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
 
     ``sheet`` is the name of the worksheet it is, or empty. Only a worksheet can be ``hidden``.
     ``paragraph`` is the number of the paragraph with its first line if it is written as text; then
-    the columns of its cells are their order in a line.
+    the columns of its cells are their order in a line, unless each cell is ``alone`` in its line.
     """
 
     number: Extent
@@ -214,10 +219,13 @@ class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
     sheet: str = ""
     hidden: bool = False
     paragraph: CellIndex = 0
+    alone: bool = False
 
     @property
     def name(self) -> str:
         """The name of the table for the clerk."""
+        if line := self.cells[0].line if self.cells else 0:
+            return f"第{line}行起的表格"
         if self.paragraph:
             return f"第{self.paragraph}段起的表格"
         return f"工作表「{self.sheet}」" if self.sheet else f"第{self.number}个表格"
@@ -226,6 +234,8 @@ class SourceTable(msgspec.Struct, frozen=True, array_like=True, tag="t"):
         """Return the position of one of its cells in words for the clerk."""
         if self.sheet:
             return f"{self.name}{letters(cell.column)}{cell.row + 1}"
+        if cell.line:  # an editor calls the characters of a line its 列
+            return f"第{cell.line}行" + f"第{cell.column + 1}栏" * (not self.alone)
         place = f"{self.name}第{cell.row + 1}行第{cell.column + 1}列"
         return f"{_on_page(cell.page)}{place}"
 
@@ -332,12 +342,14 @@ class DocumentBuilder:
         """Keep the title of a page; of several pages that of the first."""
         self._title = self._title or clean_line(self._clean(text))
 
-    def paragraph(self, text: str, page: int = 0, stretches: Iterable[Stretch] = ()) -> None:
+    def paragraph(
+        self, text: str, page: int = 0, stretches: Iterable[Stretch] = (), line: int = 0
+    ) -> None:
         """Add a paragraph; a blank one is left out."""
         if kept := self._clean(text):
             self._paragraphs += 1
             parts = tuple(structs.replace(one, text=_without_marks(one.text)) for one in stretches)
-            self._blocks.append(SourceParagraph(self._paragraphs, kept, page=page, stretches=parts))
+            self._blocks.append(SourceParagraph(self._paragraphs, kept, 0, page, parts, line=line))
 
     def table(self, cells: Iterable[SourceCell], sheet: str = "", hidden: bool = False) -> None:
         """Add a table; one without cells is left out."""

@@ -196,7 +196,7 @@ def _doubts(
     doubts = {part: made.doubts.get(part, "") for part in parts}
     for part in doubts:
         if part in known:
-            doubts[part] = _doubt_of(report, source, *known[part])
+            doubts[part] = _doubt_of(made.report, source, *known[part])
         elif part.field == "texts" and (block := made.report.text(part.key)) is not None:
             doubts[part] = _guessed(source, block.body)
     return {part: doubt for part, doubt in doubts.items() if doubt}
@@ -274,11 +274,11 @@ def _row_of(change: Change, block: TextBlock, hunk: Hunk) -> Change:
     return Change(part, change.section, place, one, other)
 
 
-def _doubt_of(report: Report, source: Source, key: str, hunk: Hunk) -> str:
+def _doubt_of(made: Report, source: Source, key: str, hunk: Hunk) -> str:
     if hunk.other is None:
         return _NOT_THERE
-    block = report.text(key)
-    written = printed_sentences(report, block) if block else []
+    block = made.text(key)
+    written = printed_sentences(made, block) if block else []
     is_written = any(_is_like(hunk.other, sentence) for sentence in written)
     return _guessed(source, hunk.other) or _WRITTEN * is_written
 

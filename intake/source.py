@@ -234,8 +234,6 @@ def _converted(path: Path, kind: FileKind, job: OfficeJob) -> Converted:
 FILES: Final = f"年报文件 ({KINDS})"
 GENERAL_NOTE: Final = "[说明]"
 """Prefix of a message that holds for every file of a kind."""
-REWRITTEN_NOTE: Final = "[已读为数字，导出时由程序成文]"
-"""Prefix of a sentence that the program will write itself from the numbers it contains."""
 
 
 @cache
@@ -269,9 +267,8 @@ def read(path: Path, assumed: int, job: OfficeJob | None = None) -> Source:
 
 def lines_of(source: Source) -> list[str]:
     """Return all messages on a source for the clerk."""
-    rewritten = source.reading.rewritten if source.reading else ()
     lacking = [f"{GENERAL_NOTE} {source.not_carried}"] * bool(source.not_carried)
-    return [*notes_of(source), *(f"{REWRITTEN_NOTE} {one}" for one in rewritten), *lacking]
+    return [*notes_of(source), *lacking]
 
 
 def notes_of(source: Source) -> list[str]:
@@ -317,7 +314,7 @@ def cells_without_place(form: Form, source: Source) -> list[str]:
 
 def need_attention(lines: Iterable[str]) -> bool:
     """Return whether some messages are about this file and not about every file of its kind."""
-    return not all(line.startswith((GENERAL_NOTE, REWRITTEN_NOTE)) for line in lines)
+    return not all(line.startswith(GENERAL_NOTE) for line in lines)
 
 
 def is_same_unit(report: Report, source: Source) -> bool:

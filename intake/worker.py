@@ -48,6 +48,7 @@ _QUOTED: Final = re.compile(
     r"""(?<![^\t\n])"((?:[^"\t\n]|"")*(?:\n(?:[^"\t\n]|"")*){1,8})"(?![^\t\n])"""
 )
 """A cell of up to nine lines."""
+_LINE_ENDS: Final = re.compile("\r\n?")
 _BREAK: Final = "\x1f"
 """Stands for a line feed within a cell; the gate has removed it from the text."""
 
@@ -61,22 +62,32 @@ def read_text(_data: bytes, admitted: Admitted) -> Document:
         RefusedError: it has more text or cells than any report.
     """
     builder = DocumentBuilder(admitted.notices)
-    for page in admitted.pages:
-        marked = _QUOTED.sub(_unquoted, page) if "\t" in page else page
-        for tabbed, lines in groupby(marked.split("\n"), key=lambda line: "\t" in line):
-            if tabbed:
-                builder.table(_cells(lines))
-            else:
-                for line in lines:
-                    builder.paragraph(line.replace(_BREAK, "\n"))
+    (text,) = admitted.pages
+    text = _LINE_ENDS.sub("\n", text)
+    marked = _QUOTED.sub(_unquoted, text) if "\t" in text else text
+    for tabbed, lines in groupby(_numbered(marked), key=lambda line: "\t" in line[1]):
+        if tabbed:
+            builder.table(_cells(lines))
+        else:
+            for number, line in lines:
+                builder.paragraph(line.replace(_BREAK, "\n"), line=number)
     return builder.document(FileKind.TEXT)
 
 
-def _cells(lines: Iterable[str]) -> Iterator[SourceCell]:
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text, each with the number by which an editor calls it."""
+    number = 1
+    for line in text.split("\n"):
+        yield number, line
+        number += 1 + line.count(_BREAK)
+
+
+def _cells(lines: Iterable[tuple[int, str]]) -> Iterator[SourceCell]:
     """Yield the fields of lines that are separated by tabs."""
-    for row, line in enumerate(lines):
+    for row, (number, line) in enumerate(lines):
         for column, field in enumerate(line.split("\t")):
-            yield SourceCell(row, column, 1, 1, field.replace(_BREAK, "\n"))
+            text = field.replace(_BREAK, "\n")
+            yield SourceCell(row, column, 1, 1, text, line=number)
 
 
 def _unquoted(cell: re.Match[str]) -> str:

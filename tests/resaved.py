@@ -115,10 +115,8 @@ def brought_in(reader: Reader, path: Path, name: str, kind: str) -> Counter[str]
     report, is_tables = written(name), kind == "excel"
     source = open_source(reader, path, assumed=report.year)
     assert source.reading is not None
-    if is_tables and path.suffix == ".pdf":  # LibreOffice leaves out comments there
-        report = replace(report, remarks={})
     named = {address for issue in source.issues for address in issue.addresses}
-    named |= {doubt.address for doubt in source.reading.doubts}
+    named |= {address for doubt in source.reading.doubts for address in doubt.addresses}
     found = Counter(numbers_judged(report, source.report, named, is_tables))
     return found + Counter(lines_judged(report, source, is_tables))
 

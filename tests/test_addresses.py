@@ -59,7 +59,6 @@ NO_ADDRESS = {
         ("model/report/sections.py", "f'{number}.'"),
         ("intake/readers/excel_values.py", "f'{value:f}'.partition('.')"),
         ("model/form/statements.py", "'.' not in number[1]"),
-        ("model/form/statements.py", "text.replace(',', '').partition('.')"),
         ("model/claims/manner.py", "write_number(number).partition('.')"),
         ("model/drafts/file_format.py", "'.' in text"),
         ("ui/input_method/arrangement.py", "display.rpartition(':')[2].partition('.')"),

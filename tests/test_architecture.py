@@ -28,7 +28,8 @@ ALLOWED = {
 LAYERS: Final = {
     "model": (
         ("form",),
-        ("claims", "report"),
+        ("claims",),
+        ("report",),
         ("checks", "compare", "drafts"),
         ("combine", "suspects"),
     ),

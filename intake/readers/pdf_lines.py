@@ -63,6 +63,8 @@ NUMBERED: Final = re.compile(
     r"第[一二三四五六七八九十]{1,3}[部章]|\d{1,2}[、.．](?!\d)"
 )
 """The beginning of a heading, or of the label of a row."""
+_NOTE: Final = re.compile(r"备?注\s*\d{0,2}[：:]")
+"""The beginning of a note under a table, which is a paragraph of its own."""
 _ENDED: Final = "。！？；：…"
 
 
@@ -279,9 +281,8 @@ def _goes_on(last: PrintedLine, line: PrintedLine, column: _Column) -> bool:
     leading = (_WIDER if is_ended else _LEADING) * max(column.leading, last.em)
     if line.page == last.page and line.base - last.base > leading:
         return False
-    if is_ended and NUMBERED.match(line.text):
-        return False
-    if is_ended and not column.is_seen:
+    begins = NUMBERED.match(line.text) or _NOTE.match(line.text)
+    if is_ended and (begins or not column.is_seen):
         return False
     slack = _SLACK if is_ended else _GAP
     return column.right - last.right < _first_word(line) + slack * line.em

@@ -17,7 +17,6 @@ from intake.content import (
 )
 from intake.recognition.account import Account, Ledger, Scope, cell_of, remark_of
 from intake.recognition.asides import body_of, read_asides
-from intake.recognition.counts import FiguresRead, figures_in, is_end, left_of
 from intake.recognition.headings import JoinedParagraph, KnownTitles, Passage, joined_paragraphs
 from intake.recognition.identity import (
     DocumentParts,
@@ -39,10 +38,11 @@ from intake.words.labels import FoundCell, ReadingIssue
 from intake.words.titles import SubheadTitles
 from model.address import first_key
 from model.claims.claims import Speaker
+from model.claims.figures import FiguresRead, figures_in
 from model.combine.collection import pages_of
 from model.form import catalog
 from model.form.form import Form
-from model.form.statements import TallyRead, states_figures, tally_in
+from model.form.statements import TallyRead, tallies_in
 from model.report.report import TextBlock
 from model.report.tallies import UNIT
 from model.unit import Unit, proposed_kind
@@ -59,10 +59,10 @@ _NO_HEADING: Final = f"{MISSING}这一部分的标题"
 class Recognition:
     """The content of one source, recognised as parts of a report.
 
-    ``cells`` holds every cell that was found, totals included, by address. ``rewritten`` are
-    sentences that the program writes itself from their numbers. ``issues`` are parts that were not
-    recognised, ``missing`` the tables and headings that the source should have, ``doubts`` parts
-    that were read but must be checked, ``left_out`` lines around the report, each with its kind.
+    ``cells`` holds every cell that was found, totals included, by address. ``issues`` are parts
+    that were not recognised, ``missing`` the tables and headings that the source should have,
+    ``doubts`` parts that were read but must be checked, ``left_out`` lines around the report, each
+    with its kind.
     ``sources`` says who gave the number of a cell, where the source names somebody.
     ``headings`` are the positions of the headings of sections. All positions are in ``blocks``,
     those of the source; there are none where they would be too long for the reply of a child.
@@ -78,7 +78,6 @@ class Recognition:
     tallies: dict[str, TallyRead]
     figures: dict[str, FiguresRead]
     joints: tuple[Joint, ...]
-    rewritten: tuple[str, ...]
     doubts: tuple[ReadingIssue, ...]
     issues: tuple[ReadingIssue, ...]
     notices: tuple[str, ...]
@@ -163,9 +162,7 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
     parts = divide(pieces, heads, tables.foreign)
     read = read_texts(tables.form, parts.body, heads, ledger)
     identity = _identity(document, tables, parts, read.blocks)
-    tallies, figures, texts, rewritten = _take_counts(
-        tables.form, read.blocks, _speaker(tables.form, identity)
-    )
+    texts = tuple(map(_without_blanks, read.blocks))
     cells, remarked = _noted_remarks(tables, read.notes)
     body = body_of(document, _first_heading(pieces, heads), parts.ending)
     asides = read_asides(document, body, identity.unit.get("name", ""), ledger)
@@ -181,10 +178,9 @@ def recognise(document: Document, forms: Sequence[Form]) -> Recognition:
         texts=texts if tables.cells or read.headings else (),  # otherwise it is not a report
         places=read.places,
         notes=_joined_notes(tables, remarked),
-        tallies=tallies,
-        figures=figures,
+        tallies=_tallies(tables.form, texts),
+        figures=_figures(tables.form, texts, _speaker(tables.form, identity)),
         joints=tuple(read.joints),
-        rewritten=rewritten,
         doubts=(*read.doubts, *_doubtful(tables.cells.values()), *tables.doubts),
         issues=(*tables.issues, *read.issues, *outside, *asides.issues, *left),
         notices=(*document.notices, *around),
@@ -271,7 +267,6 @@ def recognition_of_tables(
         tallies={},
         figures={},
         joints=(),
-        rewritten=(),
         doubts=(*_doubtful(cells.values()), *read.doubts),
         issues=tuple(issues),
         notices=(),
@@ -339,9 +334,13 @@ def _unread(
 
 
 def _is_own(table: SourceTable) -> bool:
-    """Return whether a table is a sheet that repeats the tables of the program's own workbook."""
-    heads = OWN_SHEETS.get(table.sheet, ())
-    return bool(heads) and heads == tuple(cell.text for cell in table.cells[: len(heads)])
+    """Return whether a table is a sheet that repeats the tables of the program's own workbook.
+
+    A workbook that was saved as a page or printed has lost the names of its sheets.
+    """
+    named = OWN_SHEETS if not table.sheet else {table.sheet: OWN_SHEETS.get(table.sheet, ())}
+    begin = tuple(cell.text for cell in table.cells[: max(map(len, OWN_SHEETS.values()))])
+    return any(heads and heads == begin[: len(heads)] for heads in named.values())
 
 
 def _doubtful(cells: Iterable[FoundCell]) -> Iterator[ReadingIssue]:
@@ -360,38 +359,24 @@ def _speaker(form: Form, identity: Identity) -> Speaker | None:
     return Speaker.of(form, year, Unit(name=name, kind=proposed_kind(name)))
 
 
-def _take_counts(
-    form: Form, blocks: Sequence[TextBlock], speaker: Speaker | None
-) -> tuple[dict[str, TallyRead], dict[str, FiguresRead], tuple[TextBlock, ...], tuple[str, ...]]:
-    """Read numbers from the texts, and remove the sentences that are written from them.
-
-    They stay where other words follow, if their numbers can be seen there again.
-    """
-    tallies: dict[str, TallyRead] = {}
-    figures: dict[str, FiguresRead] = {}
-    kept: list[TextBlock] = []
-    rewritten: list[str] = []
-    for block in blocks:
-        sentences: tuple[str, ...] = ()
-        if block.key in form.texts_with_figures:
-            text = form.texts[block.key]
-            figures[block.key] = found = figures_in(block.body, text, speaker)
-            stays = states_figures(block.body, text, found.values)
-            sentences = found.sentences if is_end(block.body, found.sentences) or not stays else ()
-            rewritten += sentences
-        elif (tally := tally_in(block.body, UNIT)) is not None:
-            tallies[block.key] = tally
-            sentences = tally.sentences if is_end(block.body, tally.sentences) else ()
-            rewritten += ["".join(sentences)] * bool(sentences)
-        kept.append(replace(block, body=_without(block.body, sentences)))
-    return tallies, figures, tuple(kept), tuple(rewritten)
+def _without_blanks(block: TextBlock) -> TextBlock:
+    lines = (line for line in block.body.split("\n") if line.strip())
+    return replace(block, body="\n".join(lines))
 
 
-def _without(body: str, sentences: Sequence[str]) -> str:
-    """Remove sentences from a text, but keep their clauses without numbers."""
-    for sentence in sentences:
-        body = body.replace(sentence, left_of(sentence), 1)
-    return "\n".join(line for line in body.split("\n") if line.strip())
+def _tallies(form: Form, blocks: Iterable[TextBlock]) -> dict[str, TallyRead]:
+    """Return the tally that each text states, by the key of the text."""
+    others = (block for block in blocks if block.key not in form.texts_with_figures)
+    found = {block.key: next(tallies_in(block.body, UNIT), None) for block in others}
+    return {key: tally for key, tally in found.items() if tally is not None}
+
+
+def _figures(
+    form: Form, blocks: Iterable[TextBlock], speaker: Speaker | None
+) -> dict[str, FiguresRead]:
+    """Return the figures that each text of figures states, by the key of the text."""
+    here = (block for block in blocks if block.key in form.texts_with_figures)
+    return {block.key: figures_in(block.body, form.texts[block.key], speaker) for block in here}
 
 
 def _where(table: SourceTable) -> str:

@@ -20,9 +20,10 @@ from model.form.statements import TallyRead
 from model.form.table import Cell
 from model.report.answers import put
 from model.report.begin import new_report
-from model.report.report import Report, Tally
+from model.report.report import Report, Tally, TextBlock
+from model.report.sections import printed_sentences
 from model.report.tallies import UNIT, free_key, with_parts
-from model.text import clean_line
+from model.text import clean_line, paragraphs
 from model.unit import Unit
 from model.values import Number
 
@@ -44,7 +45,23 @@ def with_recognition(report: Report, reading: Recognition) -> Report:
         report = _with_tally(report, key, tally)
     homes = {block.key for block in report.texts}
     figures = [found.values for key, found in reading.figures.items() if key in homes]
-    return applied(report, number_parts({a: n for values in figures for a, n in values.items()}))
+    numbers = {a: n for values in figures for a, n in values.items()}
+    report = applied(report, number_parts(numbers))
+    read = {block.key for block in reading.texts}
+    texts = (_without_written(report, one) if one.key in read else one for one in report.texts)
+    return replace(report, texts=tuple(texts))
+
+
+def _without_written(report: Report, block: TextBlock) -> TextBlock:
+    """Return a text without its last paragraphs if the report prints the very same from numbers.
+
+    What is printed stays as it was, word for word; the sentence then follows the numbers.
+    """
+    written = printed_sentences(report, replace(block, body=""))
+    lines = paragraphs(block.body)
+    kept = replace(block, body="\n".join(lines[: len(lines) - len(written)]))
+    is_same = lines == [*paragraphs(kept.body), *printed_sentences(report, kept)]
+    return kept if written and is_same else block
 
 
 def _with_unit(report: Report, reading: Recognition) -> Report:
@@ -104,8 +121,7 @@ def _with_tally(report: Report, under: str, read: TallyRead) -> Report:
     if report.tally(existing.key) is None:
         report = replace(report, tallies=(*report.tallies, existing))
     preset = {label: key for one in report.form.presets for key, label in one.parts}
-    labels = [clean_line(label) for label, _ in read.parts]
-    parts = tuple((preset.get(label, ""), label) for label in labels)
+    parts = tuple((preset.get(label, ""), label) for label, _ in read.parts)
     existing = replace(existing, under=under, approximate=read.approximate)
     report = with_parts(report.with_tally(existing), existing, parts)
     made = next(tally for tally in report.tallies if tally.key == existing.key)

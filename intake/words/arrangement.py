@@ -131,11 +131,15 @@ class _Arranger:
             for number in table.apart:
                 place = number - table.first + first
                 yield from _paragraphs(self._document, lines[place : place + 1])
-            block = self._document.blocks[lines[first].block]
-            assert isinstance(block, SourceParagraph)
-            yield lines[last].block, _table(table, block)
+            numbers = [self._block_of(line).line for line in lines[first : last + 1]]
+            yield lines[last].block, _table(table, self._block_of(lines[first]), numbers)
             begin = last + 1
         yield from _paragraphs(self._document, lines[begin:])
+
+    def _block_of(self, line: _LinePart) -> SourceParagraph:
+        block = self._document.blocks[line.block]
+        assert isinstance(block, SourceParagraph), "a line is of a paragraph"
+        return block
 
     def _lines(self, run: Sequence[tuple[int, SourceBlock]]) -> Iterator[_LinePart]:
         for index, block in run:
@@ -192,14 +196,18 @@ def _paragraphs(
             yield index, structs.replace(block, text=text, first_line=here[0].place, stretches=())
 
 
-def _table(table: TextTable, first: SourceParagraph) -> SourceTable:
-    """Return a table as a block; ``first`` is the paragraph with its first line."""
-    cells = (
-        SourceCell(row, column, 1, 1, text, page=first.page)
-        for row, line in enumerate(table.rows)
-        for column, text in enumerate(line.fields)
-    )
-    return SourceTable(1, tuple(cells), paragraph=first.number)
+def _table(table: TextTable, first: SourceParagraph, numbers: Sequence[int]) -> SourceTable:
+    """Return a table as a block.
+
+    ``first`` is the paragraph with its first line; ``numbers`` has its lines as the source counts
+    them.
+    """
+    cells = []
+    for row, one in enumerate(table.rows):
+        places = [numbers[n - table.first] for n in one.lines] or [0] * len(one.fields)
+        for column, (text, line) in enumerate(zip(one.fields, places, strict=True)):
+            cells.append(SourceCell(row, column, 1, 1, text, page=first.page, line=line))
+    return SourceTable(1, tuple(cells), paragraph=first.number, alone=table.alone)
 
 
 def _renumbered(blocks: Iterable[SourceBlock]) -> Iterator[SourceBlock]:

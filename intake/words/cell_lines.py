@@ -34,7 +34,7 @@ class _CellRow(NamedTuple):
     """
 
     block: OfficialBlock
-    cells: list[str]
+    cells: list[_CellLine]
     values: list[_CellLine]
     apart: list[int]
 
@@ -64,15 +64,16 @@ def cell_table(
     last = runs[2 * len(rows) - 1][-1].place
     apart = {place for row in rows for place in row.apart}
     apart |= {n for n in range(first[0].place, last) if is_page_number(lines[n])}
-    return TextTable(first[0].place, last, list(_text_rows(rows)), sorted(apart))
+    return TextTable(first[0].place, last, list(_text_rows(rows)), sorted(apart), alone=True)
 
 
 def _row(
     known: OfficialWords, labels: Sequence[_CellLine], values: list[_CellLine]
 ) -> _CellRow | None:
     """Return the row of some values after labels; None if they are not certain."""
-    cells = [one.text for one in known.cells([one.text for one in labels]) or ()]
-    block, own = _fitting(known, cells[-1], values) if cells else (None, values)
+    joined = known.cells([one.text for one in labels]) or ()
+    cells = [_CellLine(labels[one.first].place, one.text) for one in joined]
+    block, own = _fitting(known, cells[-1].text, values) if cells else (None, values)
     apart = [one.place for one in values if one not in own]
     return _CellRow(block, cells, own, apart) if block else None
 
@@ -81,7 +82,7 @@ def _are_headed(rows: Sequence[_CellRow]) -> bool:
     """Return whether all headings of a block are before the first of its rows."""
     before: OfficialBlock | None = None
     for row in rows:
-        here = {letters_of(cell) for cell in row.cells}
+        here = {letters_of(cell.text) for cell in row.cells}
         if row.block is not before and not all(here & head for head in row.block.heads):
             return False
         before = row.block
@@ -94,9 +95,14 @@ def _text_rows(rows: Sequence[_CellRow]) -> Iterator[TextRow]:
     for block, cells, values, _ in rows:
         heads = len(cells) - block.has_labels if block is not before else 0
         if heads:
-            yield TextRow(tuple(cells[:heads]), has_values=False)
-        yield TextRow((*cells[heads:], *(one.text for one in values)), has_values=True)
+            yield _text_row(cells[:heads], has_values=False)
+        yield _text_row([*cells[heads:], *values], has_values=True)
         before = block
+
+
+def _text_row(cells: Sequence[_CellLine], has_values: bool) -> TextRow:
+    texts, places = tuple(one.text for one in cells), tuple(one.place for one in cells)
+    return TextRow(texts, has_values, places)
 
 
 def _is_cell(line: str) -> bool:

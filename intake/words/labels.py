@@ -17,9 +17,10 @@ from typing import Final, NamedTuple
 
 from intake.content import SUPERSCRIPTS
 from model.errors import UnreadableError
+from model.form.entry import read_number
 from model.form.table import Cell, Table
 from model.text import CHINESE_DIGITS
-from model.values import Number, ValueKind, read_number
+from model.values import Number, ValueKind
 
 ALIKE: Final = 0.8
 """Least likeness of a label to an official one that differs from it."""

@@ -27,23 +27,29 @@ _FEWEST: Final = 2
 
 
 class TextRow(NamedTuple):
-    """One line of a table: its fields; ``has_values`` is false for headings."""
+    """One line of a table: its fields; ``has_values`` is false for headings.
+
+    ``lines`` are the lines on which its fields stand, by index among the lines that were searched.
+    """
 
     fields: tuple[str, ...]
     has_values: bool
+    lines: tuple[int, ...] = ()
 
 
 @dataclass
 class TextTable:
     """Consecutive lines that are a table: the indexes of the first and last, and its rows.
 
-    ``apart`` are lines among them that are not of the table, such as page numbers.
+    ``apart`` are lines among them that are not of the table, such as page numbers. ``alone`` is
+    true if each field has a line of its own.
     """
 
     first: int
     last: int
     rows: list[TextRow] = field(default_factory=list)
     apart: list[int] = field(default_factory=list)
+    alone: bool = False
 
 
 class TableWords:
@@ -81,7 +87,7 @@ class TableWords:
             rows = self._rows(line) or self._joined(lines, number, here)
             if rows:
                 here = here or TextTable(number, number)
-                here.rows += rows
+                here.rows += (one._replace(lines=(number,) * len(one.fields)) for one in rows)
                 here.last = number
             elif here is not None and not self._may_go_on(lines, number):
                 yield from _kept(here)

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from model.compare.parts import ReportPart, applied, number_parts, parts_with_place
 from model.errors import UnreadableError
 from model.form.arithmetic import NOTHING, Operand, RelationLine, arithmetic
+from model.form.entry import read_number
 from model.form.form import Form
 from model.form.needs import PREFACE
 from model.report.addresses import names_of
@@ -18,7 +19,7 @@ from model.report.report import Previous, Report, TextBlock, insert_text
 from model.report.wording import is_own_preface, reference_sentence
 from model.text import clean_line
 from model.unit import Unit, UnitKind, proposed_deadline, renamed, unmarked, with_kind
-from model.values import Number, ValueKind, Values, read_number, write_number
+from model.values import Number, ValueKind, Values, write_number
 
 
 class DerivedCell(NamedTuple):

@@ -24,6 +24,7 @@ from model.address import TOTAL, first_key
 from model.drafts.migrations import migrated
 from model.errors import AddressError, DraftError, FormError, NewerDraftError, UnreadableError
 from model.form import catalog
+from model.form.entry import read_number
 from model.form.form import Form
 from model.form.identity import fingerprint
 from model.report.addresses import READ, kind_of
@@ -34,7 +35,7 @@ from model.report.report import (
     Stage,
     Tally,
 )
-from model.values import LONGEST, Number, ValueKind, read_number, write_numbers
+from model.values import LONGEST, Number, ValueKind, write_numbers
 
 VERSION: Final = 3
 LARGEST: Final = 8 * 1024 * 1024

@@ -1,21 +1,20 @@
 """The numbers that prose states by the labels of a form: figures of a text, and tallies.
 
-A label says less surely than a phrase of the form what a number is (model.claims); it is enough to
-know whether a text already states the numbers that a report has.
+A label says less surely than a phrase of the form what a number is (model.claims.figures).
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from model.form.form import Figure, Text
-from model.text import LOOKING_BACK
+from model.text import LOOKING_BACK, clean_line
 from model.values import Number, ValueKind
 
 SENTENCE: Final = re.compile(r"[^。；]+[。；]?")
-CLAUSE: Final = re.compile("[，；。]")
+_CLAUSE: Final = re.compile("[，；。]")
 _NUMBER: Final = re.compile(
     r"(?<![\d.,，])(\d{1,15}(?:,\d{3})*(?:\.\d+)?)\s*(余)?\s*(件|条|元|万元|%|％)"
 )
@@ -26,7 +25,7 @@ _OTHER_YEAR: Final = re.compile(f"{LOOKING_BACK}|上年")
 """Words of a clause on another year."""
 _NEGATION: Final = re.compile("[不无没未尚逾超除]")
 """Characters before «未承办» that change its meaning: «没有逾期未承办政协提案»."""
-AMONG: Final = re.compile(r"其中[：:，,]?")
+_AMONG: Final = re.compile(r"其中[：:，,]?")
 _FEWEST: Final = 3
 _MOST: Final = 300
 """Least and most categories of a tally."""
@@ -44,23 +43,22 @@ class TallyRead:
     sentences: tuple[str, ...]
 
 
-def tally_in(body: str, unit: str) -> TallyRead | None:
-    """Return the tally of a sentence with categories, or None: «累计66条。其中机关职能5条，…»."""
-    among = AMONG.search(body)
-    while among is not None:
+def tallies_in(body: str, unit: str) -> Iterator[TallyRead]:
+    """Yield the tallies of sentences with categories: «累计66条。其中机关职能5条，…»."""
+    counted = re.compile(rf"{_COUNT}\s*(余)?\s*{re.escape(unit)}")
+    item = re.compile(rf"(.+?){_COUNT}\s*{re.escape(unit)}(?:[，、；,;]|$)", re.DOTALL)
+    for among in _AMONG.finditer(body):
         end = body.find("。", among.end())
         listed = body[among.end() : end if end >= 0 else len(body)]
-        item = re.compile(rf"(.+?){_COUNT}\s*{unit}(?:[，、；,;]|$)", re.DOTALL)
-        parts = tuple((label.strip(), _count_of(count)) for label, count in item.findall(listed))
-        totals = [n for n in _NUMBER.finditer(body[: among.start()]) if n[3] == unit]
+        found = item.findall(listed)
+        parts = tuple((clean_line(label), _count_of(count)) for label, count in found)
+        totals = [*counted.finditer(body[: among.start()])]
         if _FEWEST <= len(parts) <= _MOST and totals and item.sub("", listed) == "":
             total = totals[-1]
             before = _sentence_around(body, total.start(), among.start())
-            if says_no_more(before, {_count_of(total[1])}):
+            if _says_no_more(before, {_count_of(total[1])}):
                 listed = body[among.start() : end + 1 if end >= 0 else len(body)]
-                return TallyRead(_count_of(total[1]), bool(total[2]), parts, (before, listed))
-        among = AMONG.search(body, among.end())
-    return None
+                yield TallyRead(_count_of(total[1]), bool(total[2]), parts, (before, listed))
 
 
 def _sentence_around(body: str, place: int, end: int) -> str:
@@ -70,38 +68,13 @@ def _sentence_around(body: str, place: int, end: int) -> str:
     return body[start : stop + 1 if stop >= 0 else end]
 
 
-def states_tally(body: str, unit: str, total: Number | None, parts: Iterable[NamedNumber]) -> bool:
-    """Return whether a text states a tally: its total, and the count of each of some labels."""
-    found = tally_in(body, unit)
-    return found is not None and (found.total, found.parts) == (total, tuple(parts))
-
-
-def states_figures(body: str, text: Text, values: Mapping[str, Number]) -> bool:
-    """Return whether a text states each figure that is among the values of a report."""
-    known = {one.address: values[one.address] for one in text.figures if one.address in values}
-    return bool(known) and known.items() <= stated_figures(body, text).items()
-
-
-def stated_figures(body: str, text: Text) -> dict[str, Number]:
-    """Return the figures that a text states by their labels; none if it states one twice."""
-    found: dict[str, Number] = {}
-    for match in SENTENCE.finditer(body):
-        here = zero_counts(match[0], text)
-        for named in labelled_figures(match[0], text).values():
-            here |= dict(named)
-        if any(here.get(address, number) != number for address, number in found.items()):
-            return {}
-        found |= here
-    return found
-
-
 def zero_counts(sentence: str, text: Text) -> dict[str, Number]:
     """Return the counts that are 0 according to a sentence: «未承办政协提案», «未收取…»."""
     counts = [figure for figure in text.figures if figure.kind is ValueKind.COUNT]
     label = "|".join(re.escape(figure.label) for figure in counts)
     none = re.compile(rf"(?:未|没有)(?:承办|收到|接到)?((?:{label})(?:[和、](?:{label}))*)$")
     found: dict[str, Number] = {}
-    for clause in map(str.strip, CLAUSE.split(sentence)):
+    for clause in map(str.strip, _CLAUSE.split(sentence)):
         named = none.search(clause)
         if named and not _is_negated(clause[: named.start()]):
             found |= {one.address: 0 for one in counts if one.label in named[1]}
@@ -121,7 +94,7 @@ def labelled_figures(sentence: str, text: Text) -> dict[int, tuple[NamedNumber, 
     found: dict[int, tuple[NamedNumber, ...]] = {}
     begin = 0
     for number in _NUMBER.finditer(sentence):
-        before = CLAUSE.split(sentence[begin : number.start()])[-1]
+        before = _CLAUSE.split(sentence[begin : number.start()])[-1]
         begin = number.end()
         if number[2] or _OTHER_YEAR.search(before):
             continue
@@ -146,7 +119,7 @@ def _named_figures(before: str, figures: list[Figure]) -> list[Figure]:
     return sorted(named, key=lambda figure: before.rfind(figure.label))[-1:]
 
 
-def says_no_more(sentence: str, found: Iterable[Number]) -> bool:
+def _says_no_more(sentence: str, found: Iterable[Number]) -> bool:
     """Return whether all numbers of a sentence, except in dates, are among those found."""
     numbers = set(map(Decimal, _ANY_NUMBER.findall(_YEAR.sub("", sentence.replace(",", "")))))
     return numbers <= set(map(Decimal, found))
@@ -158,4 +131,4 @@ def _read(text: str, figure: Figure) -> Number:
 
 
 def _count_of(text: str) -> int:
-    return int(text.replace(",", "").partition(".")[0])
+    return int(text.replace(",", ""))

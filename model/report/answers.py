@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from model.address import Address, remark_address, text_address, unit_address
 from model.errors import AddressError, UnreadableError
+from model.form.entry import read_number
 from model.report.addresses import DATES, PERIOD, READ, kind_of, no_place
 from model.report.report import Period, Report, default_block, insert_text
 from model.text import clean, clean_line
@@ -29,7 +30,7 @@ from model.unit import (
     unmarked,
     with_kind,
 )
-from model.values import ValueKind, read_number
+from model.values import ValueKind
 
 _CHOICES: Final[dict[str, Collection[StrEnum]]] = {
     "kind": CHOICES,

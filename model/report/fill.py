@@ -18,12 +18,12 @@ from typing import Final
 from model.address import Address
 from model.errors import UnreadableError
 from model.form.arithmetic import RelationLine, arithmetic
+from model.form.entry import read_number
 from model.form.form import Form
 from model.report.addresses import blanks, kind_of
 from model.report.answers import put_number
 from model.report.report import Report
 from model.text import read_span
-from model.values import read_number
 
 
 @dataclass(frozen=True)

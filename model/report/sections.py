@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from model.address import path_and_parents
+from model.claims.claims import Speaker
+from model.claims.figures import figures_in
 from model.form.form import Text
-from model.form.statements import states_figures, states_tally
+from model.form.statements import tallies_in
 from model.report.report import Report, Tally, TextBlock
 from model.report.subheads import is_heading
-from model.report.wording import tally_sentence, text_sentence
+from model.report.wording import tally_said, tally_sentence, text_sentence
 from model.text import chinese_numerals, paragraphs
 
 
@@ -106,25 +108,45 @@ def printed_sentences(report: Report, block: TextBlock) -> list[str]:
 def numbers_printed(report: Report, block: TextBlock) -> list[tuple[str, tuple[str, ...]]]:
     """Return the sentences under a sub-head, each with the addresses of its numbers.
 
-    One whose numbers are all in the text already is not written a second time.
+    One that stands in the text, or whose numbers are all in it, is not written a second time.
     """
     text = report.form.texts.get(block.key)
     found = []
-    if text and text.figures and not states_figures(block.body, text, report.values):
+    if text and text.figures and not _states_figures(report, text, block.body):
         found.append((text_sentence(report, text), _figures(text)))
     found += [
         (tally_sentence(report, one), one.addresses)
         for one in report.tallies
-        if report.home_of(one) == block.key and not _is_stated(report, one, block.body)
+        if report.home_of(one) == block.key and not _states_tally(report, one, block.body)
     ]
-    return [(sentence, addresses) for sentence, addresses in found if sentence]
+    return [
+        (sentence, addresses)
+        for sentence, addresses in found
+        if sentence and sentence not in block.body
+    ]
 
 
-def _is_stated(report: Report, tally: Tally, body: str) -> bool:
-    """Return whether a text states a tally itself."""
-    counted = ((label, report.values.get(tally.address(key))) for key, label in tally.parts)
-    parts = [(label, count) for label, count in counted if count is not None]
-    return states_tally(body, tally.unit, report.values.get(tally.address()), parts)
+def _states_figures(report: Report, text: Text, body: str) -> bool:
+    """Return whether a text states every number that the sentence of its figures says."""
+    if not body.strip():
+        return False
+    said = {one: report.values[one] for one in _figures(text) if _is_said(report, text, one)}
+    speaker = Speaker.of(report.form, report.year, report.unit)
+    return bool(said) and said.items() <= figures_in(body, text, speaker).values.items()
+
+
+def _is_said(report: Report, text: Text, address: str) -> bool:
+    """Return whether the sentence of a text says a figure: of some zeros it says nothing."""
+    if address not in report.values:
+        return False
+    without = report.with_value(address, None)
+    return text_sentence(report, text) != text_sentence(without, text)
+
+
+def _states_tally(report: Report, tally: Tally, body: str) -> bool:
+    """Return whether a text states the total and every category that the sentence says."""
+    said = tally_said(report, tally)
+    return any((one.total, one.parts) == said for one in tallies_in(body, tally.unit))
 
 
 def _figures(text: Text) -> tuple[str, ...]:

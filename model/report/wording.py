@@ -22,19 +22,33 @@ from model.text import chinese_date, chinese_numerals, unnumbered, without_aside
 from model.values import Number, write_number
 
 
-def tally_sentence(report: Report, tally: Tally) -> str:
-    """Return a tally as one sentence; empty if none of its numbers is known."""
+class TallySaid(NamedTuple):
+    """What the sentence of a tally says: its total, and the count of each category by its label."""
+
+    total: Number
+    parts: tuple[tuple[str, Number], ...]
+
+
+def tally_said(report: Report, tally: Tally) -> TallySaid | None:
+    """Return what the sentence of a tally says; None if none of its numbers is known."""
     values = report.values
     counted = [(label, values.get(tally.address(key))) for key, label in tally.parts]
     filled = [(label, count) for label, count in counted if count is not None]
-    total = values.get(tally.address(), sum(count for _, count in filled))
     if not filled and tally.address() not in values:
+        return None
+    shown = tuple((label, count) for label, count in filled if count or tally.print_zero)
+    return TallySaid(values.get(tally.address(), sum(count for _, count in filled)), shown)
+
+
+def tally_sentence(report: Report, tally: Tally) -> str:
+    """Return a tally as one sentence; empty if none of its numbers is known."""
+    said = tally_said(report, tally)
+    if said is None:
         return ""
-    shown = [(label, count) for label, count in filled if count or tally.print_zero]
-    parts = "、".join(f"{label}{write_number(count)}{tally.unit}" for label, count in shown)
+    parts = "、".join(f"{label}{write_number(count)}{tally.unit}" for label, count in said.parts)
     about = "余" if tally.approximate else ""
     head = f"{period_phrase(report.period)}，{report.unit.we}{tally.name}"
-    return f"{head}{write_number(total)}{about}{tally.unit}" + (
+    return f"{head}{write_number(said.total)}{about}{tally.unit}" + (
         f"，其中{parts}。" if parts else "。"
     )
 

@@ -50,7 +50,8 @@ def test_one_child_reads_many_files(reader: Reader, report: Path) -> None:
     first = reader.read(report)
     child = reader.process
     assert first == Document(
-        FileKind.TEXT, (SourceParagraph(1, "一、总体情况"), SourceParagraph(2, SECRET))
+        FileKind.TEXT,
+        (SourceParagraph(1, "一、总体情况", line=1), SourceParagraph(2, SECRET, line=2)),
     )
     assert all(reader.read(report) == first for _ in range(50))
     assert reader.process == child

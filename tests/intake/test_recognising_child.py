@@ -64,7 +64,7 @@ def sending(changes: str) -> list[str]:
                 "from dataclasses import replace",
                 "from intake.recognition.account import Account",
                 "from intake.words.labels import FoundCell",
-                "from intake.recognition.counts import FiguresRead",
+                "from model.claims.figures import FiguresRead",
                 "from model.form.statements import TallyRead",
                 "from intake.recognition.reading import Recognition, recognise",
                 "from intake.worker import forms",

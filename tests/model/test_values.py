@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import UnreadableError
-from model.values import LONGEST, Number, ValueKind, read_number, write_number
+from model.form.entry import read_number
+from model.values import LONGEST, Number, ValueKind, write_number
 
 READ: list[tuple[ValueKind, str, Number]] = [
     (ValueKind.COUNT, "0", 0),

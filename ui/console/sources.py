@@ -190,7 +190,6 @@ def _reading(reading: Recognition, lacking: str) -> dict[str, Any]:
         "where": {**cells, **texts},
         "doubts": [asdict(one) for one in reading.doubts],
         "joints": [asdict(one) for one in reading.joints],
-        "rewritten": list(reading.rewritten),
         "notices": [*reading.notices, lacking] if lacking else [*reading.notices],
     }
 

@@ -14,13 +14,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from model.address import Address
 from model.errors import UnreadableError
 from model.form.arithmetic import Evaluation, RelationLine, arithmetic
+from model.form.entry import read_number
 from model.form.form import Form
 from model.form.grid import Grid, GridPlace, grid_of
 from model.form.help import row_help
 from model.form.table import Cell, Table
 from model.report.answers import put_stated
 from model.report.report import Report
-from model.values import read_number, write_number
+from model.values import write_number
 from ui.base.session import Session
 from ui.base.widgets import ModelIndex, tip_words
 

@@ -87,6 +87,8 @@ def test_a_full_line_that_may_end_a_paragraph_is_named() -> None:
     assert found.notices == (
         "整行以句号结束，与下一行按同一段读取：第1页「…、办事指南等各类信息，。」「另一段。…」。核对分段。",
     )
+    for note in ("注：另有一件。", "备注1：另有一件。"):
+        assert texts(drawn(page(WIDE, full, note))) == [WIDE + full, note]
     indented = drawn(page((INDENTED, WIDE[:-2]), full, "同一段。"))
     assert texts(indented) == [WIDE[:-2] + full + "同一段。"]
     assert indented.notices == ()

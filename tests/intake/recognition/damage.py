@@ -88,7 +88,6 @@ def said_in(reading: Recognition) -> Iterator[str]:
     yield from (found.remark for found in reading.cells.values())
     yield from (found.text for found in reading.cells.values())
     yield from reading.identity.unit.values()
-    yield from reading.rewritten
     yield from (issue.text for issue in (*reading.unrecognised, *reading.left_out))
 
 

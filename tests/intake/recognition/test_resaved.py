@@ -7,10 +7,9 @@ import pytest
 
 from intake.child import Reader
 from tests.resaved import CASES, figures
-from tests.sampling import sampled
+from tests.sampling import WHOLE
 
-SAMPLE: Final = sampled(CASES[4:], 2)
-"""A Word file saved as PDF, and one saved as RTF."""
+SAMPLE: Final = CASES if WHOLE else (("example", "word", "pdf"), ("long", "excel", "pdf"))
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is missing")

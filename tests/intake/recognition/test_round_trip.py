@@ -9,8 +9,9 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
-from intake.content import Document
+from intake.content import Document, FileKind
 from intake.recognition.reading import Recognition, recognise
 from intake.recognition.report import report_from, with_recognition
 from intake.worker import read
@@ -121,6 +122,24 @@ def test_a_workbook_comes_back_cell_by_cell_with_remarks(option: str, name: str)
     assert_same_cells(report, report_from(reading, reading.identity.year or 0))
 
 
+@pytest.mark.parametrize("kind", [FileKind.PDF, FileKind.WEB])
+def test_a_workbook_that_was_printed_or_saved_as_a_page_comes_back_with_its_remarks(
+    kind: FileKind,
+) -> None:
+    """The names of its sheets are lost there; the remarks stand under the tables, too."""
+    report = noted(report_of("example"))
+    document = read(render_excel(report))
+    assert isinstance(document, Document)
+    tables = (structs.replace(table, sheet="") for table in document.tables)
+    reading = recognise(structs.replace(document, kind=kind, blocks=tuple(tables)), FORMS)
+    assert not [one for one in reading.issues if "disclosure" in one.text]
+    brought = report_from(reading, report.year)
+    assert brought.remarks == report.remarks
+    assert {a: report.values[a] for a in report.form.typed if a in report.values} == {
+        a: n for a, n in brought.values.items() if a in report.form.typed
+    }
+
+
 @pytest.mark.campaign
 @pytest.mark.parametrize("render", [*WRITTEN.values(), render_excel])
 def test_laid_over_the_report_it_was_printed_from_it_changes_nothing(render: Render) -> None:
@@ -140,7 +159,7 @@ LONG_HEAD: Final = (
 @pytest.mark.parametrize("form", TitleForm)
 def test_a_name_that_is_printed_in_several_lines_comes_back(kind: str, form: TitleForm) -> None:
     report = report_of("example")
-    named = replace(report.unit, name=LONG_NAME, signature=LONG_NAME, title_form=form)
+    named = replace(report.unit, name=LONG_NAME, self_name="", signature=LONG_NAME, title_form=form)
     report = replace(report, unit=named)
     reading = reading_of(WRITTEN[kind](report))
     brought = report_from(reading, report.year)

@@ -65,7 +65,7 @@ def test_the_current_place_is_shown_beside_with_its_origin_and_its_doubt(
     view.setCurrentIndex(view.model().index(row_of(dialog, DOUBTFUL), 0))
     assert origin.place.text() == DOUBTFUL
     assert origin.words.text() == "这一段没有小标题，写在标题之下。"
-    assert origin.origin.text() == "来源：第9段"
+    assert origin.origin.text() == "来源：第14行"
     assert origin.doubt.text() == "! 需核对：没有小标题，拟列入「存在的主要问题」"
     view.setCurrentIndex(view.model().index(row_of(dialog, "规章，本年制发件数"), 0))
     assert (origin.words.text(), origin.doubt.isVisible()) == ("0", False)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from intake import source
 from intake.proposal import Proposal, propose
 from model.report.report import Report
+from model.report.sections import printed_sentences
 from tests.ui.compare.test_comparison import drawn, press
 from ui.app import acts
 from ui.base.session import Session
@@ -169,14 +170,19 @@ def test_a_count_changed_in_a_tally_keeps_the_tally(session: Session, tmp_path: 
     assert proposal.applied_to(session.report, proposal.sure).tallies == session.report.tallies
 
 
-def test_other_words_in_a_sentence_of_the_programs_are_said(
+def test_other_words_in_a_sentence_of_the_programs_can_be_taken(
     session: Session, tmp_path: Path
 ) -> None:
     edit = retyped("我局承办人大代表建议3件", "本局共承办人大代表建议3件")
     proposal = came_back(session.report, tmp_path, edit)
-    (note,) = worries(proposal)
-    assert note.startswith("[已读为数字，导出时由程序成文] 「2024年，本局共承办")
-    assert note.endswith("见「人大代表建议和政协提案办理结果公开情况」。")
+    assert worries(proposal) == []
+    assert len(proposal.changes) == len(proposal.sure) == 1
+    made = proposal.applied_to(session.report, proposal.sure)
+    motions = made.text("other.motions")
+    assert motions is not None
+    assert "2024年，本局共承办人大代表建议3件" in motions.body
+    assert printed_sentences(made, motions) == []
+    assert made.values == session.report.values
 
 
 def test_a_sentence_of_the_programs_that_is_gone_is_said(session: Session, tmp_path: Path) -> None:

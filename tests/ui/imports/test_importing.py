@@ -106,21 +106,21 @@ def test_what_is_chosen_is_shown_and_changes_nothing_before_it_is_taken(
     assert blank.report is before
     assert changes(dialog) == [
         "x | 一、总体情况",
-        "x | 小标题「主动公开方面」 | 主动公开 | 第4段",
-        "x | 「主动公开方面」新增一段 | 第一段。 | 第5段",
-        "x | 「主动公开方面」新增一段 | 第二段。 | 第6段",
+        "x | 小标题「主动公开方面」 | 主动公开 | 第4行",
+        "x | 「主动公开方面」新增一段 | 第一段。 | 第5行",
+        "x | 「主动公开方面」新增一段 | 第二段。 | 第6行",
         "x | 二、主动公开",
-        "x | 规章，本年制发件数 | 0 | 第1个表格第2行第2列",
-        "x | 规章，本年废止件数 | 0 | 第1个表格第2行第3列",
-        "x | 规章，现行有效件数 | 0 | 第1个表格第2行第4列",
-        "x | 行政规范性文件，本年制发件数 | 5 | 第1个表格第3行第2列",
-        "x | 行政规范性文件，现行有效件数 | 20 | 第1个表格第3行第4列",
-        "x | 行政许可，本年处理决定数量 | 12 | 第1个表格第5行第2列",
+        "x | 规章，本年制发件数 | 0 | 第9行第2栏",
+        "x | 规章，本年废止件数 | 0 | 第9行第3栏",
+        "x | 规章，现行有效件数 | 0 | 第9行第4栏",
+        "x | 行政规范性文件，本年制发件数 | 5 | 第10行第2栏",
+        "x | 行政规范性文件，现行有效件数 | 20 | 第10行第4栏",
+        "x | 行政许可，本年处理决定数量 | 12 | 第12行第2栏",
         "· | 五、问题改进",
         "· | 「存在的主要问题」新增一段 | 这一段没有小标题，写在标题之下。"
-        " | 第9段；需核对：没有小标题，拟列入「存在的主要问题」",
+        " | 第14行；需核对：没有小标题，拟列入「存在的主要问题」",
     ]
-    assert "· | 第1个表格第3行第3列 | 约3 | 「约3」不是数字" in rows(dialog)
+    assert "· | 第10行第3栏 | 约3 | 「约3」不是数字" in rows(dialog)
     dialog.take_button.click()
     assert blank.report.values["disclosure/licences/decisions"] == 12
     assert blank.report.text("problems.problems").body == ""  # type: ignore[union-attr]
@@ -185,7 +185,7 @@ def test_a_reader_hears_where_a_change_comes_from_and_the_doubt(
     qtbot.addWidget(dialog)
     row = next(n for n, line in enumerate(rows(dialog)) if line.startswith("· | 3.其他"))
     assert said(dialog.comparison, row, 0) == "3.其他，自然人，未选"
-    assert said(dialog.comparison, row, 3).startswith("说明：第1个表格第3行第2列")
+    assert said(dialog.comparison, row, 3).startswith("说明：第4行第2栏")
     assert "需核对" in said(dialog.comparison, row, 3)
 
 
@@ -208,7 +208,7 @@ def test_another_year_and_another_unit_are_said_first(
         "来源是2023年度的报告，本报告是2024年度。"
         "来源是某市林业局的报告，本报告是某市水务局的报告。核对后再采用。"
     )
-    assert rows(dialog)[1] == "· | 机关名称 | 某市林业局 | 第1段；需核对：来源是另一机关"
+    assert rows(dialog)[1] == "· | 机关名称 | 某市林业局 | 第1行；需核对：来源是另一机关"
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"%PDF-1.4"])

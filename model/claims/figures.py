@@ -1,72 +1,23 @@
-"""Read numbers from sentences: a tally by category, and the figures of section six.
+"""The figures of section six that a text states: what import reads, and what is printed once.
 
-The program writes these sentences from their numbers. One that is the end of its text is removed,
-and shown to the clerk; one that stands before other words stays, and is not written a second time.
+Both use this module, so that a sentence from which a number was read is never printed again.
 """
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Final
 
 from model.claims.claims import Speaker, claims_in
 from model.claims.sentences import Claim
 from model.form.form import Figure, Form, Text
-from model.form.statements import (
-    AMONG,
-    CLAUSE,
-    SENTENCE,
-    NamedNumber,
-    labelled_figures,
-    says_no_more,
-    zero_counts,
-)
+from model.form.statements import SENTENCE, NamedNumber, labelled_figures, zero_counts
 from model.values import Number, ValueKind
-
-_GROUNDS: Final = re.compile("依据|根据|按照?|(?:[我本全].{1,3})?(?:未|没有|无)")
-"""Beginnings of a clause that only introduces numbers, or states that some are 0."""
-_COUNTED: Final = re.compile(r"\d|[一二三四五六七八九十百千两][件份条元]")
-"""A number in a clause."""
-_LONG_CLAUSE: Final = 6
-"""Least characters of a clause without a number that is kept as text."""
-
-
-def is_end(body: str, sentences: Sequence[str]) -> bool:
-    """Return whether sentences are the end of a text, and say nothing but their numbers."""
-    if any(map(left_of, sentences)):
-        return False
-    begin = min((body.find(one.strip()) for one in sentences), default=len(body))
-    rest = body[begin:]
-    for sentence in sentences:
-        rest = rest.replace(sentence.strip(), "", 1)
-    return not rest.strip()
-
-
-def left_of(sentence: str) -> str:
-    """Return the clauses of a sentence without numbers; empty if there are none.
-
-    A list of categories has none: the tally contains all of it.
-    """
-    if AMONG.match(sentence):
-        return ""
-    pieces = CLAUSE.split(sentence)
-    clauses, marks = [one.strip() for one in pieces], [*CLAUSE.findall(sentence), ""]
-    kept: list[int] = []
-    for number in reversed(range(len(clauses))):  # a short clause belongs to the one after it
-        clause = clauses[number]
-        is_long = len(clause) >= _LONG_CLAUSE or number + 1 in kept
-        has_words = bool(clause) and not _COUNTED.search(clause) and not _GROUNDS.match(clause)
-        if is_long and has_words:
-            kept.insert(0, number)
-    text = "".join(clauses[n] + (marks[n] if n != kept[-1] else "") for n in kept)
-    return f"{text}。" if text else ""
 
 
 @dataclass(frozen=True)
 class FiguresRead:
-    """Figures by address, and the sentences without other content."""
+    """Figures by address, and the sentences that state them."""
 
     values: dict[str, Number]
     sentences: tuple[str, ...]
@@ -79,7 +30,7 @@ def figures_in(body: str, text: Text, speaker: Speaker | None = None) -> Figures
     other figures are found by their labels and units.
     """
     values: dict[str, Number] = {}
-    message = []
+    stating = []
     claimed = _claimed(body, text, speaker) if speaker else {}
     called = _called(speaker.form) if speaker else frozenset[str]()
     for match in SENTENCE.finditer(body):
@@ -92,9 +43,9 @@ def figures_in(body: str, text: Text, speaker: Speaker | None = None) -> Figures
         if any(known[address] != number for address, number in (*values.items(), *named)):
             return FiguresRead({}, ())  # two different numbers for one figure
         values = known
-        if found and says_no_more(sentence, found.values()):
-            message.append(sentence.strip())
-    return FiguresRead(values, tuple(message))
+        if found:
+            stating.append(sentence.strip())
+    return FiguresRead(values, tuple(stating))
 
 
 @cache
