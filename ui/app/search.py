@@ -27,6 +27,7 @@ from model.checks.check import Result
 from model.checks.findings import Finding, TextSpan, reason_sentence
 from model.compare.changes import section_name
 from model.errors import UnreadableError
+from model.form.entry import read_number
 from model.form.form import Form, Section
 from model.form.grid import Grid, GridPlace, grid_of
 from model.form.help import help_page, meanings, row_help, topics
@@ -38,7 +39,7 @@ from model.report.report import Report, Tally, TextBlock
 from model.report.sections import heads, numbers_printed, printed
 from model.text import chinese_date, visible
 from model.unit import LABELS
-from model.values import ValueKind, Values, read_number, write_number
+from model.values import ValueKind, Values, write_number
 from ui.app.steps import EXPORT
 
 MOST: Final = 300
