@@ -327,7 +327,8 @@ def report_of(file: Any, extra: Mapping[str, Any]) -> Report:
         values=_numbers(file.values, form, _tallied(tallies)),
         extra=extra,
     )
-    for address in (*(file.unread.keys() - READ.keys()), *file.remarks, *file.sources):
+    numbers = (address for address in file.unread if address not in READ)
+    for address in (*numbers, *file.remarks, *file.sources):
         kind_of(report, address)
     return report
 

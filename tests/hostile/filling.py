@@ -73,7 +73,7 @@ def filled(names: Sequence[str]) -> Filled:
     for place, table in enumerate(TABLES):
         joined = "\n\u00b7\n".join(TEXTS[name] for name in names[place::3])
         report = put(report, f"note/{table}", joined)
-        notes[table] = [line for line in documented(joined).strip().split("\n") if line]
+        notes[table] = [*filter(None, map(str.strip, documented(joined).strip().split("\n")))]
     return Filled(report, texts, heads, remarks, notes)
 
 
@@ -87,8 +87,8 @@ def _with_text(report: Report, text: str, number: int) -> tuple[Report, str, Hea
     report = tallies.rename(report, kept, text, text)
     kept = next(one for one in report.tallies if one.key == tally)
     report, _ = tallies.add_part(report, kept, text)
-    body = documented(text).rstrip("\n")
-    printed = body.split("\n") if body.strip() else []
+    body = documented(text).rstrip()
+    printed = [*map(str.strip, body.split("\n"))] if body else []  # documents indent them
     return report, key, (subheads.clean_title(documented_line(title)), printed)
 
 
