@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QInputDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from model.drafts.storage import Loaded
 from model.report.begin import safe_name
@@ -16,13 +15,35 @@ from ui.app import acts
 from ui.base.messages import MessageAct, Messages
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.base.widgets import titled
+from ui.base.widgets import label_of, line_edit, titled
 
 _LATER: Final = 2000
 """Milliseconds after the last change, when a name has been typed to its end."""
 _KEY: Final = "rename"
 _WIDTH: Final = 460
 """Pixels of the window that asks for a name."""
+
+
+class NameDialog(QDialog):
+    """Asks for the name of a file in its folder."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        titled(self, "重命名草稿文件")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.name = line_edit("文件名，仍放在原文件夹", name)
+        self.name.selectAll()
+        buttons = QDialogButtonBox()
+        buttons.addButton("重命名", QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        for widget in (label_of(self.name), self.name, buttons):
+            layout.addWidget(widget)
+        self.resize(_WIDTH, self.sizeHint().height())
 
 
 class RenamingOffer(QObject):
@@ -49,17 +70,9 @@ class RenamingOffer(QObject):
         if session.saver.read_only:
             session.show_refusal(session.saver.read_only)
             return
-        dialog = titled(QInputDialog(window), "重命名草稿文件")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setLabelText("文件名，仍放在原文件夹")
-        dialog.setTextValue(Path(renamed(session.path.name, self._named, session.report)).stem)
-        dialog.setOkButtonText("重命名")
-        dialog.setCancelButtonText("取消")
-        button: QPushButton
-        for button in dialog.findChildren(QPushButton):
-            button.setIcon(QIcon())  # as in all other dialogues
-        dialog.resize(_WIDTH, dialog.sizeHint().height())
-        dialog.textValueSelected.connect(self._rename)
+        name = Path(renamed(session.path.name, self._named, session.report)).stem
+        dialog = NameDialog(name, window)
+        dialog.accepted.connect(lambda: self._rename(dialog.name.text()))
         dialog.open()
 
     def _rename(self, typed: str) -> None:
@@ -77,7 +90,7 @@ class RenamingOffer(QObject):
             return
         sentence = f"单位或年度已改，草稿文件仍名为「{session.path.name}」，可改名为「{name}」。"
         act = MessageAct("重命名草稿文件", lambda: session.saver.rename(name))
-        self._messages.show_message(sentence, acts=[act], key=_KEY)
+        self._messages.show_message(sentence, "offer", [act], _KEY)
 
     def _follow(self, moved: Loaded) -> None:
         """Compare with the new file from now on; the old one is gone where it was renamed."""

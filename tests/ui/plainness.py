@@ -125,7 +125,7 @@ def _columns(model: QAbstractItemModel) -> int:
     return 1 if isinstance(model, QAbstractListModel) else model.columnCount()
 
 
-_LETTER = re.compile(r"\(&[A-Z1-9]\)…?$")
+_LETTER = re.compile(r"\(&[A-Z1-9]\)(?:…?$| )")
 
 
 def _rich(tip: object) -> Iterator[str]:
@@ -134,7 +134,10 @@ def _rich(tip: object) -> Iterator[str]:
 
 
 def _key(text: str) -> Iterator[str]:
-    """Yield a text of which a part is a key; the letter of a menu stands behind its words."""
+    """Yield a text of which a part is a key; the letter of a menu stands behind its words.
+
+    Behind 撤销 follows what is undone.
+    """
     if not QKeySequence.mnemonic(_LETTER.sub("", text)).isEmpty():
         yield f"key in {text!r}"
 

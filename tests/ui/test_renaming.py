@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from model.drafts import storage
@@ -17,7 +16,7 @@ from ui.app import acts
 from ui.base.messages import MessageCard
 from ui.base.session import Session
 from ui.base.settings import Settings
-from ui.renaming import renamed
+from ui.renaming import NameDialog, renamed
 from ui.wizard import Wizard
 
 UNIT = "云岭市水务局"
@@ -118,9 +117,9 @@ def test_a_draft_gets_the_name_that_is_asked_for_in_the_menu(
     old = named.session.path
     named.session.put("unit/name", UNIT)
     menu_act(named, "重命名草稿文件…").trigger()
-    (dialog,) = named.findChildren(QInputDialog)
-    assert dialog.textValue() == f"2024年{UNIT}年报"
-    dialog.setTextValue(typed)
+    (dialog,) = named.findChildren(NameDialog)
+    assert dialog.name.text() == f"2024年{UNIT}年报"
+    dialog.name.setText(typed)
     if not typed:
         dialog.accept()
         assert (named.session.path, named.session.saver.moving) == (old, False)
@@ -135,7 +134,7 @@ def test_a_draft_gets_the_name_that_is_asked_for_in_the_menu(
 def test_a_draft_that_cannot_be_written_is_not_renamed_and_that_is_said(named: Wizard) -> None:
     named.session.saver.read_only = "草稿在只读位置。"
     menu_act(named, "重命名草稿文件…").trigger()
-    assert not named.findChildren(QInputDialog)
+    assert not named.findChildren(NameDialog)
     assert named.messages.text() == "草稿在只读位置。"
 
 
