@@ -75,11 +75,10 @@ def _other_contacts(report: Report) -> Iterator[Finding]:
     for block in report.texts:
         if not report.form.is_before_heading(block.key):
             continue
-        written = _signs(block.body)
         for name, label in CONTACT.items():
             own = _signs(getattr(report.unit, name))
             stated = re.search(rf"{label}[：:]\s*([^，,。；;）)\n]+)", block.body)
-            if own and stated and own not in written:
+            if own and stated and not any(own in _signs(t) for t in (stated[1], block.body)):
                 message = (
                     f"前言写的{label}「{stated[1].strip()}」与“单位与年度”的"
                     f"「{getattr(report.unit, name)}」不一致。改正，或填写说明。"
