@@ -47,6 +47,10 @@ _ALSO: Final = rf"[（(][^\W\d_]{{2,40}}{_NAMED_AFTER}[）)]"
 """A second name that a unit bears: 农业农村局（乡村振兴局）."""
 _NAME: Final = re.compile(rf"\w{{2,50}}{_NAMED_AFTER}(?:{_ALSO})?")
 """The name of a unit over the date of the report."""
+_BODY: Final = re.compile(r"\w{2,50}[组班司团社馆台园]")
+"""The name of a body that is no unit of its own, over the date: 政务公开领导小组."""
+_BESIDE: Final = re.compile("[、，,；;]")
+"""What stands between the names of several that sign together."""
 _TITLED: Final = rf"[^\W\d_]{{3,50}}{_NAMED_AFTER}(?:{_ALSO})?"
 _WHOLE_TITLE: Final = re.compile(rf"(?:20\d\d年度?)?{_TITLED}(?:关于)?(?:20\d\d年度?)?{_REPORT}")
 _IN_PREFACE: Final = re.compile(
@@ -164,6 +168,12 @@ def is_name(line: str) -> bool:
     return _NAME.fullmatch("".join(line.split())) is not None
 
 
+def is_signature(line: str) -> bool:
+    """Return whether a line has the form of 落款: the name of a unit or body, or several names."""
+    names = ["".join(name.split()) for name in _BESIDE.split(line)]
+    return all(_NAME.fullmatch(name) or _BODY.fullmatch(name) for name in names)
+
+
 def without_year(line: str) -> str:
     """Return a line without years: 某某局2024年 as 某某局."""
     return _DATED.sub("", arabic(line))
@@ -197,7 +207,7 @@ def split_ending(paragraphs: Sequence[str], name: str) -> int:
     for text in reversed(paragraphs):
         bare = "".join(text.split())
         is_day = _DAY.fullmatch(_day(bare)) is not None and not count
-        is_name = words(bare) == words(name) or (signed and _NAME.fullmatch(bare) is not None)
+        is_name = words(bare) == words(name) or (signed and is_signature(bare))
         if not is_day and not is_name:
             break
         count += 1
@@ -326,5 +336,5 @@ def _has_name(before: Sequence[Passage], name: str) -> bool:
     """Return whether the piece directly over a date is a unit's name."""
     last = before[-1] if before else None
     return isinstance(last, JoinedParagraph) and (
-        is_name(last.text) or words(last.text) == words(name)
+        is_signature(last.text) or words(last.text) == words(name)
     )

@@ -17,6 +17,7 @@ from intake.recognition.headings import is_numbered
 from intake.recognition.identity import (
     is_day,
     is_name,
+    is_signature,
     is_title,
     is_whole_title,
     repeats_title,
@@ -253,7 +254,7 @@ def _is_ending(lines: Sequence[_SourceLine], number: int) -> bool:
     """Return whether a line is the day of 落款, or the name over it."""
     text, below = lines[number].text, lines[number + 1 : number + 2]
     is_over = bool(below) and is_day(below[0].text)
-    return is_day(text) or (is_over and is_name(text))
+    return is_day(text) or (is_over and is_signature(text))
 
 
 def _add_table(table: SourceTable, is_heading: Callable[[str], bool], found: LeftOut) -> None:

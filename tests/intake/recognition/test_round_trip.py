@@ -171,6 +171,26 @@ def test_a_name_that_is_printed_in_several_lines_comes_back(kind: str, form: Tit
 
 
 @pytest.mark.parametrize("kind", WRITTEN)
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "青岚市商务局办公室、青岚市商务局综合执法支队、政务公开工作组",
+        "青岚市政务公开领导小组",
+        "青岚市商务局，青岚市投资促进局",
+        "青岚市商务投资集团有限公司",
+    ],
+)
+def test_those_who_sign_together_come_back(kind: str, signature: str) -> None:
+    report = report_of("example")
+    report = replace(report, unit=replace(report.unit, signature=signature))
+    reading = reading_of(WRITTEN[kind](report))
+    brought = report_from(reading, report.year)
+    assert not reading.issues
+    assert brought.unit.signature == signature
+    assert printed_texts(brought) == printed_texts(report)
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
 def test_long_notes_sub_heads_and_the_web_address_come_back(kind: str) -> None:
     report = noted(report_of("example"))
     notes = dict.fromkeys(
