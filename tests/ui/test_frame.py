@@ -6,7 +6,14 @@ from datetime import date, datetime
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QTreeView,
+)
 from pytestqt.qtbot import QtBot
 
 from model.checks.check import check
@@ -420,7 +427,9 @@ def test_enter_in_a_field_presses_no_button_that_comes_after_it(
     assert wizard.step == steps.UNIT
 
 
-def test_dialogs_of_files_stay_on_the_screen(qtbot: QtBot, wizard: Wizard) -> None:
+def test_dialogs_of_files_stay_on_the_screen_and_have_no_english_column(
+    qtbot: QtBot, wizard: Wizard
+) -> None:
     room, watching = wizard.screen().availableSize(), PlainQuestions()
     wizard.installEventFilter(watching)
     dialog = QFileDialog(wizard)
@@ -429,3 +438,7 @@ def test_dialogs_of_files_stay_on_the_screen(qtbot: QtBot, wizard: Wizard) -> No
     with qtbot.waitExposed(dialog):
         dialog.show()
     assert dialog.width() < room.width() and dialog.height() < room.height()
+    (tree,) = dialog.findChildren(QTreeView)
+    heads = [str(tree.model().headerData(n, Qt.Orientation.Horizontal)) for n in range(4)]
+    shown = [head for n, head in enumerate(heads) if not tree.isColumnHidden(n)]
+    assert len(shown) == 3 and not {"Type", "Kind", "类型"} & set(shown), heads

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QTreeView, QWidget
 
 from ui.base.widgets import fit_screen
 
 _NO_REPLACING: Final = QFileDialog.Option.DontConfirmOverwrite
 """No question about replacing: a file that exists is never replaced."""
+_KIND: Final = 2
+"""Column of the kinds of files, whose names Qt has in English only."""
 
 
 def file_to_open(parent: QWidget, title: str, start: str, kinds: str) -> Path | None:
@@ -58,6 +60,9 @@ class PlainQuestions(QObject):
                 child.installEventFilter(self)
         if isinstance(watched, QFileDialog) and event.type() == QEvent.Type.Show:
             fit_screen(watched, watched.size())
+            tree: QTreeView
+            for tree in watched.findChildren(QTreeView):
+                tree.setColumnHidden(_KIND, True)
         return False
 
 
