@@ -21,12 +21,13 @@ _LONGEST: Final = 40
 
 
 class MenuEntry(NamedTuple):
-    """An act of a menu: its words, its letter, its key, and what it does."""
+    """An act of a menu: its words, its letter, its key, what it does, and if a line parts it."""
 
     words: str
     letter: str
     key: str
     act: Callable[[], object]
+    apart: bool = False
 
 
 Entries = Sequence[MenuEntry | QAction | QMenu]
@@ -48,6 +49,8 @@ def add_menus(
             elif isinstance(entry, QAction):
                 menu.addAction(entry)
             else:
+                if entry.apart:
+                    menu.addSeparator()
                 menu.addAction(menu_action(window, entry))
 
 

@@ -57,3 +57,9 @@ def test_recent_drafts_open_in_windows_of_their_own(
     settings.forget(other)
     menu.refresh()
     assert [(one.text(), one.isEnabled()) for one in menu.actions()] == [("没有其他草稿", False)]
+
+
+def test_a_line_parts_what_belongs_together_from_the_rest(wizard: Wizard) -> None:
+    acts = menus(wizard)["文件(&F)"].actions()
+    below = [acts[n + 1].text()[:2] for n, act in enumerate(acts) if act.isSeparator()]
+    assert below == ["保存", "导入", "打印", "历史", "设置", "关闭"]
