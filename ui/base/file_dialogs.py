@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QTreeView, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QMessageBox, QTreeView, QWidget
 
 from ui.base.widgets import fit_screen
 
@@ -63,6 +63,7 @@ class PlainQuestions(QObject):
             tree: QTreeView
             for tree in watched.findChildren(QTreeView):
                 tree.setColumnHidden(_KIND, True)
+                tree.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return False
 
 
