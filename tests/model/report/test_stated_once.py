@@ -86,5 +86,7 @@ def test_a_tally_in_other_words_is_not_printed_again(empty: Report, unit: str) -
     assert len(said(report, "overview.proactive", first)) == 1
     without_total = report.with_value(tally.address(), None)
     assert said(without_total, "overview.proactive", body) == []
+    with_zero = body.replace("。另", "，应急0条。另".replace("条", unit))
+    assert said(report, "overview.proactive", with_zero) == []
     zeros = report.with_tally(replace(tally, print_zero=True))
     assert len(said(zeros, "overview.proactive", body)) == 1
