@@ -45,8 +45,11 @@ class TallyRead:
     sentences: tuple[str, ...]
 
 
-def tallies_in(body: str, unit: str) -> Iterator[TallyRead]:
-    """Yield the tallies of sentences with categories: «累计66条。其中机关职能5条，…»."""
+def tallies_in(body: str, unit: str, fewest: int = _FEWEST) -> Iterator[TallyRead]:
+    """Yield the tallies of sentences with categories: «累计66条。其中机关职能5条，…».
+
+    A list of fewer categories than ``fewest`` is none: it may be of anything.
+    """
     counted = re.compile(rf"{_COUNT}\s*(余)?\s*{re.escape(unit)}")
     totals = [*counted.finditer(body)]
     is_within = False
@@ -58,7 +61,7 @@ def tallies_in(body: str, unit: str) -> Iterator[TallyRead]:
             continue
         parts = _categories(body[among.end() : end if end >= 0 else len(body)], unit)
         place = bisect_right(totals, among.start(), key=lambda one: one.end())
-        if _FEWEST <= len(parts) <= _MOST and place:
+        if fewest <= len(parts) <= _MOST and place:
             total = totals[place - 1]
             before = _sentence_around(body, total.start(), among.start())
             if _says_no_more(before, {_count_of(total[1])}):

@@ -149,7 +149,7 @@ def _states_tally(report: Report, tally: Tally, body: str) -> bool:
     return said is not None and any(
         one.total == said.total
         and said.parts == tuple(part for part in one.parts if part[1] or part in said.parts)
-        for one in tallies_in(body, tally.unit)
+        for one in tallies_in(body, tally.unit, fewest=1)
     )
 
 
