@@ -57,3 +57,9 @@ def test_a_list_within_another_is_no_tally_and_neither_is_the_other() -> None:
 def test_the_time_of_a_text_of_many_lists_grows_with_its_length_only() -> None:
     for piece in ("其中", "8条其中", "8条，其中机关5条，"):
         assert growth(lambda n, piece=piece: [*tallies_in(piece * n, "条")], 5000) <= 7
+
+
+def test_a_count_without_a_label_belongs_to_the_label_after_it() -> None:
+    tally = tally_in("累计6条，其中甲1条、2条、乙2条，丙3条。", "条")
+    assert tally is not None
+    assert tally.parts == (("甲", 1), ("2条、乙", 2), ("丙", 3))
