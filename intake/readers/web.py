@@ -185,7 +185,7 @@ def _pieces(element: "HtmlElement", depth: int = 0) -> Iterator[str]:
         if child.tag == "br":
             yield "\v"
         elif child.tag in _FIELDS:
-            yield _typed(child)
+            yield "" if _is_hidden(child) else _typed(child)
         elif not (_left_out(child.tag) or _is_hidden(child)):
             edge = "\v" if _is_block(child.tag) else ""
             raised = SUPERSCRIPTS if child.tag == "sup" else {}

@@ -11,7 +11,7 @@ from intake.content import Aside, AsideKind, Document, FileKind, SourceParagraph
 from intake.recognition.account import NOTE_APART, Ledger, aside_of
 from intake.recognition.headings import JoinedParagraph
 from intake.recognition.identity import repeats_title
-from intake.words.labels import ReadingIssue
+from intake.words.labels import MARKS, ReadingIssue
 
 _WHY: Final = {
     AsideKind.FOOTNOTE: "脚注没有对应的位置，未读取",
@@ -27,7 +27,8 @@ _NOTICED: Final = {AsideKind.DELETED: "修订中已删除的文字", AsideKind.P
 """Asides that are not part of a report, and are only counted."""
 _PLACES: Final = 5
 """Most positions that a message lists."""
-_PAGE_NUMBER: Final = re.compile(r"[\W_]*第?\s*\d*\s*页?[\W_]*(?:共\s*\d*\s*页?)?[\W_]*\d*[\W_]*")
+_PAGE_NUMBER: Final = re.compile(r"第?\d{0,9}页?(?:共\d{0,9}页?)?\d{0,9}")
+"""A page number without the marks around it."""
 
 _BROWSER: Final = re.compile(
     r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}[\s,，]*(?:上午|下午)?\s*\d{1,2}[:：]\d\d(?:[:：]\d\d)?\s*(?:[AP]M)?"
@@ -97,7 +98,8 @@ def _adds_nothing(line: str, name: str) -> bool:
         return True
     if printed := _BROWSER.match(line):
         line = _SITE.split(line[printed.end() :].strip())[0]
-    return _PAGE_NUMBER.fullmatch(line) is not None or repeats_title(line, name)
+    is_number = _PAGE_NUMBER.fullmatch(MARKS.sub("", line)) is not None
+    return is_number or repeats_title(line, name)
 
 
 def _listed(places: list[str]) -> str:

@@ -54,7 +54,7 @@ _BESIDE: Final = re.compile("[、，,；;]")
 _TITLED: Final = rf"[^\W\d_]{{3,50}}{_NAMED_AFTER}(?:{_ALSO})?"
 _WHOLE_TITLE: Final = re.compile(rf"(?:20\d\d年度?)?{_TITLED}(?:关于)?(?:20\d\d年度?)?{_REPORT}")
 _IN_PREFACE: Final = re.compile(
-    rf"(?:(?:公布|发布|编制|编写|撰写|制作|现将)[并和、]?)+"
+    rf"(?:(?:公布|发布|编制|编写|撰写|制作|现将)[并和、]?){{1,4}}"
     rf"(?![的了我本由各该此其全成])({_TITLED}?)(?:关于)?20\d\d年度?{_REPORT}"
 )
 """The name of a unit in a sentence that says whose report is published."""

@@ -384,4 +384,4 @@ def _where(table: SourceTable) -> str:
 
 
 def _text_of(table: SourceTable) -> str:
-    return " ".join(cell.text for cell in table.cells if cell.text)
+    return " ".join(text for cell in table.cells for text in (cell.text, cell.remark) if text)

@@ -45,7 +45,7 @@ _TableRow = tuple[list[SourceCell], list[str]]
 
 def _texts_of(cells: list[SourceCell]) -> _TableRow:
     filled = [cell for cell in cells if cell.text.strip()]
-    is_plain = not any(cell.hidden or cell.remark for cell in filled)
+    is_plain = not any(cell.hidden for cell in filled) and not any(cell.remark for cell in cells)
     is_pair = len(filled) == 2 and _SENTENCE in filled[1].text
     texts = [cell.text for cell in filled] if len(filled) == 1 or is_pair else []
     return cells, texts if is_plain else []
@@ -89,7 +89,7 @@ def _side_by_side(table: SourceTable, official: OfficialWords) -> list[SourceBlo
 
 def _bands(table: SourceTable) -> Iterator[list[list[SourceCell]]]:
     """Yield the cells between blank rows, divided where a column is blank there."""
-    filled = [cell for cell in _ordered(table) if cell.text.strip()]
+    filled = [cell for cell in _ordered(table) if cell.text.strip() or cell.remark]
     for band in _runs(filled, lambda cell: (cell.row, cell.height)):
         yield _runs(band, lambda cell: (cell.column, cell.width))
 

@@ -22,6 +22,8 @@ from model.values import Values
 
 _SUBSTANTIAL: Final = 15
 """Least characters of a text that counts as written about its sub-head."""
+_OF_UNIT: Final = "联系|办公|通[信讯]|咨询"
+"""Words before a label that leave it one of the unit: not 监督电话 or 网站地址."""
 
 
 def rules(report: Report, numbers: Values) -> Iterator[Finding]:
@@ -71,14 +73,18 @@ def _unit_warning(name: str, said: str, typed: str) -> Finding:
 
 
 def _other_contacts(report: Report) -> Iterator[Finding]:
-    """Find contacts in the preface, called as the program calls them, that are not the unit's."""
+    """Find contacts in the preface, called as the program calls them, that are not the unit's.
+
+    A number without its area code, or an address without its town, is that of the unit.
+    """
     for block in report.texts:
         if not report.form.is_before_heading(block.key):
             continue
         for name, label in CONTACT.items():
             own = _signs(getattr(report.unit, name))
-            stated = re.search(rf"{label}[：:]\s*([^，,。；;）)\n]+)", block.body)
-            if own and stated and not any(own in _signs(t) for t in (stated[1], block.body)):
+            called = rf"(?<!\w)(?:{_OF_UNIT})?{label}[：:][^\S\n]*([^，,。；;）)\n]+)"
+            stated = re.search(called, block.body) if own else None
+            if stated and own not in _signs(block.body) and not own.endswith(_signs(stated[1])):
                 message = (
                     f"前言写的{label}「{stated[1].strip()}」与“单位与年度”的"
                     f"「{getattr(report.unit, name)}」不一致。改正，或填写说明。"
@@ -89,8 +95,8 @@ def _other_contacts(report: Report) -> Iterator[Finding]:
 
 
 def _signs(text: str) -> str:
-    """Return the letters and digits of a text: contacts are divided in many ways."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
+    """Return the letters and digits of a text: contacts are divided in many ways, in any case."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
 
 
 def texts(report: Report) -> Iterator[Finding]:

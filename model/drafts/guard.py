@@ -113,7 +113,7 @@ def place_of(target: Path) -> Path:
 
 def is_guard(path: Path) -> bool:
     """Return whether a file has the name of a guard."""
-    return path.suffix == ".saving"
+    return path.match(".*.saving")
 
 
 def _acquire(place: Path) -> Guard:

@@ -4,9 +4,11 @@ A label says less surely than a phrase of the form what a number is (model.claim
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from model.form.form import Figure, Text
@@ -43,22 +45,39 @@ class TallyRead:
     sentences: tuple[str, ...]
 
 
-def tallies_in(body: str, unit: str) -> Iterator[TallyRead]:
-    """Yield the tallies of sentences with categories: «累计66条。其中机关职能5条，…»."""
+def tallies_in(body: str, unit: str, fewest: int = _FEWEST) -> Iterator[TallyRead]:
+    """Yield the tallies of sentences with categories: «累计66条。其中机关职能5条，…».
+
+    A list of fewer categories than ``fewest`` is none: it may be of anything.
+    """
     counted = re.compile(rf"{_COUNT}\s*(余)?\s*{re.escape(unit)}")
-    item = re.compile(rf"(.+?){_COUNT}\s*{re.escape(unit)}(?:[，、；,;]|$)", re.DOTALL)
-    for among in _AMONG.finditer(body):
-        end = body.find("。", among.end())
-        listed = body[among.end() : end if end >= 0 else len(body)]
-        found = item.findall(listed)
-        parts = tuple((clean_line(label), _count_of(count)) for label, count in found)
-        totals = [*counted.finditer(body[: among.start()])]
-        if _FEWEST <= len(parts) <= _MOST and totals and item.sub("", listed) == "":
-            total = totals[-1]
+    totals = [*counted.finditer(body)]
+    is_within = False
+    for among, following in pairwise([*_AMONG.finditer(body), None]):
+        assert among is not None, "only the last has none after it"
+        end = body.find("。", among.end(), following.start() if following else len(body))
+        was_within, is_within = is_within, end < 0
+        if was_within or (is_within and following):  # two lists in a sentence: none is certain
+            continue
+        parts = _categories(body[among.end() : end if end >= 0 else len(body)], unit)
+        place = bisect_right(totals, among.start(), key=lambda one: one.end())
+        if fewest <= len(parts) <= _MOST and place:
+            total = totals[place - 1]
             before = _sentence_around(body, total.start(), among.start())
             if _says_no_more(before, {_count_of(total[1])}):
                 listed = body[among.start() : end + 1 if end >= 0 else len(body)]
                 yield TallyRead(_count_of(total[1]), bool(total[2]), parts, (before, listed))
+
+
+def _categories(listed: str, unit: str) -> tuple[tuple[str, int], ...]:
+    """Return the categories of a list with their counts; none if it also says something else."""
+    found = []
+    begin = 0
+    for count in re.finditer(rf"{_COUNT}\s*{re.escape(unit)}(?:[，、；,;]|$)", listed):
+        if count.start() > begin:
+            found.append((clean_line(listed[begin : count.start()]), _count_of(count[1])))
+            begin = count.end()
+    return tuple(found) if begin == len(listed) else ()
 
 
 def _sentence_around(body: str, place: int, end: int) -> str:

@@ -6,6 +6,7 @@ Console, imports, tests and the window use these functions.
 import re
 import unicodedata
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
@@ -53,7 +54,7 @@ def put(report: Report, address: str, typed: str) -> Report:
     if place.kind == "text":
         return _put_text(report, place.key, typed)
     if place.kind == "unit":
-        return _put_unit(report, place.key, typed).with_value(address, None)
+        return _with_days(_put_unit(report, place.key, typed).with_value(address, None))
     if place.kind == "note":
         _require_table(report, place.table)
         return report.with_entry("notes", place.table, clean(typed).strip())
@@ -175,6 +176,17 @@ def _put_period(report: Report, name: str, line: str) -> Report:
     return replace(report, period=period)
 
 
+def _with_days(report: Report) -> Report:
+    """Read the days of the period that could not be read until the other one was put in."""
+    for address in (unit_address("period_start"), unit_address("period_end")):
+        typed = report.unread.get(address, "")
+        with suppress(UnreadableError):
+            if typed:
+                read = _put_period(report, Address.parse(address).key, typed)
+                report = read.with_value(address, None)
+    return report
+
+
 def _with_due_date(before: Report, after: Report) -> Report:
     """Update a proposed deadline for a new kind or year; one that a person set stays."""
     if "deadline" in after.unit.by_hand:
@@ -197,7 +209,8 @@ def read_year(text: str) -> int:
     except UnreadableError:
         year = None
     if not isinstance(year, int) or not 2008 <= year <= 2100:
-        raise UnreadableError(f"「{text}」不是有效的年度。填四位数字，如 2024。")
+        what = f"「{text}」不是有效的年度" if text else "年度没有填写"
+        raise UnreadableError(f"{what}。填四位数字，如 2024。")
     return year
 
 
@@ -219,8 +232,8 @@ def read_date(text: str, what: str) -> date:
         year, month, day = map(int, found.groups() if found else ())
         return date(year, month, day)
     except ValueError as error:
-        said = f"{what}「{text}」不是有效的日期。写作年-月-日，如 2025-01-31。"
-        raise UnreadableError(said) from error
+        said = f"{what}「{text}」不是有效的日期" if text else f"{what}没有填写"
+        raise UnreadableError(f"{said}。写作年-月-日，如 2025-01-31。") from error
 
 
 def _choice(what: str, choices: Collection[StrEnum], text: str) -> StrEnum:

@@ -146,7 +146,11 @@ def _is_said(report: Report, text: Text, address: str) -> bool:
 def _states_tally(report: Report, tally: Tally, body: str) -> bool:
     """Return whether a text states the total and every category that the sentence says."""
     said = tally_said(report, tally)
-    return any((one.total, one.parts) == said for one in tallies_in(body, tally.unit))
+    return said is not None and any(
+        one.total == said.total
+        and said.parts == tuple(part for part in one.parts if part[1] or part in said.parts)
+        for one in tallies_in(body, tally.unit, fewest=1)
+    )
 
 
 def _figures(text: Text) -> tuple[str, ...]:

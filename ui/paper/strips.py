@@ -154,9 +154,10 @@ class StripMaker:
             yield Strip(bottom - top, keeps, band=TableBand(table, top, bottom))
         for number, lines in enumerate(notes):
             kept = len(lines) if whole[number] == len(lines) else 0
-            *strips, last = self._lines(lines, style.pt(style.NOTE_PITCH), 0, kept)
+            strips = [*self._lines(lines, style.pt(style.NOTE_PITCH), 0, kept)]
+            for last in strips[-1:]:  # a note of characters without a shape has none
+                strips[-1] = last._replace(keeps=few and number + 1 < len(notes))
             yield from strips
-            yield last._replace(keeps=few and number + 1 < len(notes))
 
     def _note(self, text: str) -> list[SetLine]:
         face = self._faces.typeface(style.SONG_FONT, style.NOTE_SIZE)

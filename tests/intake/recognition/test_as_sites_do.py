@@ -49,6 +49,7 @@ def all_right(reading: Recognition) -> bool:
 
 def test_numbers_in_the_fields_of_a_form_are_those_of_their_cells() -> None:
     row = "<tr><td>规章<td><input readonly value=12><td><input type=text value=3>"
+    row += "<input style='display:none' value=7><textarea hidden>8</textarea>"
     row += "<td><textarea>4</textarea><input type=hidden value=99><input type=submit value=5></tr>"
     search = "<table><tr><td><input value=请输入关键字><td><input type=button value=搜索></table>"
     document = read(page(f"{search}<table>{row}</table>"))
@@ -206,3 +207,14 @@ def test_tables_side_by_side_on_a_sheet_are_read_each_for_itself() -> None:
 def test_a_blank_column_within_a_table_divides_nothing() -> None:
     apart = [at(c, c.row, c.column + (c.column > 0), c.width, c.height) for c in DISCLOSURE]
     assert all_right(reading_of(apart, REQUESTS, REVIEW, kind=FileKind.EXCEL, sheet="表"))
+
+
+def test_a_remark_at_a_blank_cell_is_kept_where_tables_are_parted() -> None:
+    right = width_of(DISCLOSURE) + 1
+    beside = [at(c, c.row, c.column + right, c.width, c.height) for c in REQUESTS]
+    at_blank = SourceCell(1, right, 1, 1, "", remark="待核")
+    remarked = [c for c in beside if (c.row, c.column) != (1, right)]
+    sheets = reading_of([*DISCLOSURE, *remarked, at_blank], kind=FileKind.EXCEL, sheet="表")
+    whole = [*report_in_one(), SourceCell(0, 1, 1, 1, "", remark="待核")]
+    for reading in (sheets, reading_of(whole)):
+        assert "待核" in str((reading.issues, reading.cells))

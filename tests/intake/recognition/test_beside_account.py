@@ -14,11 +14,12 @@ from docx.oxml.ns import nsdecls
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
-from intake.recognition.asides import _PAGE_NUMBER
+from intake.recognition.asides import _adds_nothing
 from intake.recognition.reading import Recognition
 from intake.worker import read
 from tests.intake.known import report_of
 from tests.intake.recognition.damage import reading_of
+from tests.patience import growth
 from tests.writing import render_excel, render_web, render_word
 
 PNG = base64.b64decode(
@@ -245,4 +246,9 @@ def test_what_a_workbook_holds_besides_or_lacks_is_named(
 
 @pytest.mark.parametrize("line", ["— 1 —", "1", "第 1 页 共 3 页", "- 2 -", "", "1/3"])
 def test_page_numbers_say_nothing(line: str) -> None:
-    assert _PAGE_NUMBER.fullmatch(line)
+    assert _adds_nothing(line, "")
+
+
+@pytest.mark.parametrize("sign", [" ", "—", "1 "])
+def test_the_time_of_a_page_header_grows_with_its_length_only(sign: str) -> None:
+    assert growth(lambda n: _adds_nothing(f"第 {sign * n}x", "某局"), 5000) <= 7

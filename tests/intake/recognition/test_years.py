@@ -10,6 +10,7 @@ from intake.recognition.identity import identity_of, repeats_title
 from intake.source import notes_of, open_source
 from intake.words.years import arabic, period_years, reported_years, year_in_name
 from model.errors import RefusedError
+from tests.patience import growth
 
 NO_YEAR = "甲市水务局政府信息公开工作年度报告"
 BODY = "一、总体情况\n（一）主动公开情况\n全年平稳。"
@@ -119,6 +120,11 @@ def test_a_unit_that_the_title_lacks_is_in_the_preface_or_the_title_of_the_page(
 ) -> None:
     title = ["2023年政府信息公开工作年度报告"]
     assert identity_of(title, preface, page_title=page).unit.get("name", "") == name
+
+
+def test_the_time_of_a_preface_of_many_verbs_grows_with_its_length_only() -> None:
+    title = ["2023年政府信息公开工作年度报告"]
+    assert growth(lambda n: identity_of(title, "公布和" * n), 5000) <= 7
 
 
 @pytest.mark.parametrize(

@@ -176,6 +176,35 @@ def test_a_date_of_another_year_waits_for_an_explanation(
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "网站地址：www.example.gov.cn",
+        "监督电话：12345",
+        "电子邮箱地址：office@example.gov.cn",
+        "电子邮箱：office@example.gov.cn",
+        "联系地址：人民路1号，联系电话：1234567",
+        "地址：\n见官网",
+    ],
+)
+def test_a_contact_that_is_not_another_one_of_the_unit_is_not_doubted(
+    example: Report, written: str
+) -> None:
+    unit = {"address": "青岚市人民路1号", "phone": "0000-1234567", "email": "Office@example.gov.cn"}
+    for name, typed in unit.items():
+        example = put(example, f"unit/{name}", typed)
+    report = put(example, "text/overview.preface", f"可联系我局（{written}）。")
+    assert not [f for f in check(report).findings if "in_preface" in f.id]
+
+
+@pytest.mark.parametrize("written", ["联系电话：0000-7654321", "电话：0000-123456"])
+def test_a_contact_in_the_preface_with_other_or_fewer_digits_is_named(
+    example: Report, written: str
+) -> None:
+    report = put(put(example, "unit/phone", "0000-1234567"), "text/overview.preface", written)
+    assert [f for f in check(report).findings if "in_preface" in f.id]
+
+
+@pytest.mark.parametrize(
     ("typed", "written", "doubted"),
     [
         ("0000-00000000", "邮编：000000，电话：0000-11111111）。", True),

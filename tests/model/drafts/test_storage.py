@@ -362,9 +362,11 @@ def test_guards_of_a_program_that_ended_while_it_renamed_go_with_the_next_saving
     saved = storage.save(Loaded(example, tmp_path / "b.gknb", ""))
     for name in ("a.gknb", "b.gknb"):
         guarding.place_of(tmp_path / name).write_bytes(guarding._boot())
+    other = tmp_path / "名单.saving"  # no guard: it does not begin with a dot
+    other.write_bytes(guarding._boot())
     with guarding.guard(tmp_path / "c.gknb") as held:
         storage.save(saved)
-        assert {*tmp_path.iterdir()} == {saved.path, held.place}
+        assert {*tmp_path.iterdir()} == {saved.path, held.place, other}
 
 
 def test_a_name_that_the_disk_does_not_take_leaves_the_draft_as_it_is(

@@ -1,6 +1,7 @@
 """Tallies that a sentence states: a total, and the counts of its categories."""
 
 from model.form.statements import TallyRead, tallies_in
+from tests.patience import growth
 
 COUNTED = "全年主动公开信息累计66余条。其中：机关职能5条，财政信息10条、会议51条。"
 
@@ -45,3 +46,20 @@ def test_a_text_states_as_many_tallies_as_it_has_lists_in_any_unit() -> None:
     assert other.parts == (("甲 类", 1), ("乙", 2), ("丙", 3))
     assert [one.total for one in tallies_in(COUNTED * 2, "条")] == [66, 66]
     assert not [*tallies_in("分类6件(次)。其中甲1件，乙2件，丙3件。", "件(次)")]
+
+
+def test_a_list_within_another_is_no_tally_and_neither_is_the_other() -> None:
+    nested = "累计66条。其中会议60条，其中例会1条，专题2条，联席3条，财政2条，人事4条。"
+    assert [one.total for one in tallies_in(nested + COUNTED, "条")] == [66]
+    assert tally_in(nested, "条") is None
+
+
+def test_the_time_of_a_text_of_many_lists_grows_with_its_length_only() -> None:
+    for piece in ("其中", "8条其中", "8条，其中机关5条，"):
+        assert growth(lambda n, piece=piece: [*tallies_in(piece * n, "条")], 5000) <= 7
+
+
+def test_a_count_without_a_label_belongs_to_the_label_after_it() -> None:
+    tally = tally_in("累计6条，其中甲1条、2条、乙2条，丙3条。", "条")
+    assert tally is not None
+    assert tally.parts == (("甲", 1), ("2条、乙", 2), ("丙", 3))

@@ -219,9 +219,9 @@ def test_the_period_of_a_body_set_up_in_the_year_begins_on_that_day(empty: Repor
         ),
         ("unit/deadline", "明天", "报送截止日期「明天」不是有效的日期。写作年-月-日，如 "),
         ("unit/year", "1999", "「1999」不是有效的年度。填四位数字，如 2024。"),
-        ("unit/year", "", "「」不是有效的年度。填四位数字，如 2024。"),
+        ("unit/year", "", "年度没有填写。填四位数字，如 2024。"),
         ("unit/year", "2101", "「2101」不是有效的年度。"),
-        ("unit/period_end", "", "统计截止日「」不是有效的日期。"),
+        ("unit/period_end", "", "统计截止日没有填写。写作年-月-日，如 2025-01-31。"),
         ("unit/period_end", "2023-12-31", "统计截止日早于起始日。核对两个日期。"),
         ("unit/period_start", "2025-01-01", "统计截止日早于起始日。核对两个日期。"),
         ("unit/colour", "红", "没有「unit/colour」。可填写的有：name、self_name、"),
@@ -269,3 +269,13 @@ def test_a_year_is_understood_with_its_word_and_nothing_else_is() -> None:
     assert read_year("2024年度") == read_year(" 2024年 ") == 2024
     with pytest.raises(UnreadableError, match="「去年」不是有效的年度"):
         read_year("去年")
+
+
+def test_a_day_that_did_not_fit_the_other_is_read_once_the_other_is_put_in(empty: Report) -> None:
+    report = empty.with_unread("unit/period_start", f"{empty.year + 1}-01-01")
+    assert unread_reason(report, "unit/period_start").startswith("统计截止日早于起始日")
+    report = put(report, "unit/period_end", f"{empty.year + 1}-06-30")
+    assert report.unread == {}
+    assert report.period.start == date(empty.year + 1, 1, 1)
+    kept = put(empty.with_unread("unit/period_end", "下周"), "unit/year", str(empty.year + 1))
+    assert kept.unread == {"unit/period_end": "下周"}

@@ -86,5 +86,17 @@ def test_a_tally_in_other_words_is_not_printed_again(empty: Report, unit: str) -
     assert len(said(report, "overview.proactive", first)) == 1
     without_total = report.with_value(tally.address(), None)
     assert said(without_total, "overview.proactive", body) == []
+    with_zero = body.replace("。另", "，应急0条。另".replace("条", unit))
+    assert said(report, "overview.proactive", with_zero) == []
     zeros = report.with_tally(replace(tally, print_zero=True))
     assert len(said(zeros, "overview.proactive", body)) == 1
+
+
+def test_a_tally_of_two_categories_in_other_words_is_not_printed_again(empty: Report) -> None:
+    (old,) = empty.tallies
+    tally = replace(old, parts=(("a", "会议"), ("b", "财政")))
+    report = empty.with_tally(tally)
+    for key, count in (("a", 6), ("b", 2), ("total", 8)):
+        report = report.with_value(tally.address(key), count)
+    assert said(report, "overview.proactive", "全年公开信息8条，其中会议6条，财政2条。") == []
+    assert len(said(report, "overview.proactive", "全年公开信息8条，其中会议6条。")) == 1

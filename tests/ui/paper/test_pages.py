@@ -335,3 +335,10 @@ def ink_of_title(report: Report) -> int:
     image = picture(composed(report, outline(report)).pages[0])
     rows, columns = range(175, 310), range(132, 870)
     return sum(255 - image.pixelColor(x, y).lightness() for y in rows for x in columns)
+
+
+@pytest.mark.parametrize("note", ["\u200b", "甲\n\u2060\n乙"])
+def test_a_note_of_characters_without_a_shape_takes_no_line(note: str) -> None:
+    noted = [body(sheet) for sheet in sheets(render_pdf(put(blank(), "note/disclosure", note)))]
+    printed = "".join(sign.text for lines in noted for line in lines for sign in line)
+    assert ("甲" in printed, "乙" in printed) == ("甲" in note, "乙" in note)
