@@ -199,7 +199,8 @@ class ExportChoices(QWidget):
     def remember(self) -> None:
         """Let the next report begin with these kinds; what goes with a stage is chosen by it."""
         kinds = [_KINDS[name].key for name in self._ticked() if name != ACCOMPANYING]
-        self._settings.export_kinds = [*kinds, *[_CONVERTED] * self.is_converted()]
+        if kinds:
+            self._settings.export_kinds = [*kinds, *[_CONVERTED] * self.is_converted()]
 
     def _ticked(self) -> list[str]:
         return [name for name, box in self.kinds.items() if box.isChecked()]

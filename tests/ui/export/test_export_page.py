@@ -442,6 +442,14 @@ def test_the_next_report_begins_with_the_documents_that_were_exported_last(
     again = ExportPage(page.session, Settings())
     qtbot.addWidget(again)
     assert again.choices.wants_pdf and again.choices.chosen == ["word", "excel"]
+    for name in ("Word 文件", "Excel 表格", PDF, ACCOMPANYING):
+        click(qtbot, page.choices.kinds[name])
+    click(qtbot, page.export_button)
+    assert Settings().export_kinds == [
+        "word",
+        "excel",
+        "pdf",
+    ]  # internal papers alone are no choice
 
 
 def test_exports_of_a_folder_go_where_they_went_last(page: ExportPage, tmp_path: Path) -> None:
