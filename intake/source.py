@@ -16,6 +16,7 @@ from intake.office.conversion import Converted, as_word
 from intake.office.job import OfficeJob
 from intake.office.suites import LIBREOFFICE
 from intake.recognition.account import Scope
+from intake.recognition.asides import EMBEDDED
 from intake.recognition.identity import Returned
 from intake.recognition.left_out import notices_of
 from intake.recognition.reading import Recognition
@@ -184,7 +185,7 @@ def open_source(
             raise RefusedError(f"「{path.name}」中是草稿的内容，未导入。打开草稿文件。")
         return Source(path, storage.load(path).report)
     if not (reading.cells or reading.texts):
-        what = "核对文件" if content is None else "选中整份年报，复制后再粘贴"
+        what = _instead(reading) if content is None else "选中整份年报，复制后再粘贴"
         raise RefusedError(f"「{path.name}」中未识别出年报的表格或文字。{what}。")
     identity, year_from = reading.identity, ""
     if not (year or identity.year):
@@ -194,6 +195,19 @@ def open_source(
         raise RefusedError(f"「{path.name}」中未识别出报告年度。注明年度后再导入。")
     report = report_from(reading, year)
     return Source(path, report, reading, year_from, program)
+
+
+_EMBEDDED: Final = {
+    FileKind.WORD: "其中嵌入了其他文档，未读取。用 WPS 或 Word 打开，另存为 .docx 后再导入",
+    FileKind.WEB: "其中嵌入了其他网页，未读取。在浏览器中单独打开该网页，保存后再导入",
+}
+"""What is said of a file that may hold the report in what it embeds."""
+
+
+def _instead(reading: Recognition) -> str:
+    """Return what to do about a file in which no report was found."""
+    has_embedded = any(issue.why == EMBEDDED for issue in reading.issues)
+    return _EMBEDDED.get(reading.kind, "核对文件") if has_embedded else "核对文件"
 
 
 _NOT_COPIED: Final = "这种内容不能导入。选中整份年报，复制后再粘贴。"

@@ -49,6 +49,8 @@ _QUOTED: Final = re.compile(
 )
 """A cell of up to nine lines."""
 _LINE_ENDS: Final = re.compile("\r\n?")
+_BOLD: Final = re.compile(r"(?<![^\s|#])\*\*(?=[^\s*|])([^*|\n]+)(?<!\s)\*\*")
+"""Bold words of Markdown at the beginning of a line or of a field: **一、总体情况**."""
 _BREAK: Final = "\x1f"
 """Stands for a line feed within a cell; the gate has removed it from the text."""
 
@@ -63,7 +65,7 @@ def read_text(_data: bytes, admitted: Admitted) -> Document:
     """
     builder = DocumentBuilder(admitted.notices)
     (text,) = admitted.pages
-    text = _LINE_ENDS.sub("\n", text)
+    text = _BOLD.sub(r"\1", _LINE_ENDS.sub("\n", text))
     marked = _QUOTED.sub(_unquoted, text) if "\t" in text else text
     for tabbed, lines in groupby(_numbered(marked), key=lambda line: "\t" in line[1]):
         if tabbed:

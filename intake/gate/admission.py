@@ -10,6 +10,7 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
@@ -47,6 +48,8 @@ _STRAY: Final = 8
 """Control characters that a text may hold in addition to one per hundred characters."""
 _CHINESE: Final = re.compile("[\u3000-\u9fff\uff00-\uffef\U00020000-\U000323af]")
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)")
+_ATTRIBUTE: Final = re.compile(r"""[^\s=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']\S*)?)?""")
+"""An attribute with its value, in which quoted words count as one."""
 _BOUNDARY: Final = re.compile(
     rb"""\bboundary=(?:"([^"\r\n]{1,70})"|([^"\s;]{1,70}))""", re.IGNORECASE
 )
@@ -113,7 +116,7 @@ def check_page(text: str) -> None:
     for number, tag in enumerate(_TAG.finditer(text)):
         if number > ELEMENTS:
             raise too_large(f"网页内容过多（超过{ELEMENTS // 10_000}万个标记）")
-        if len(tag[3]) > ATTRIBUTES and len(tag[3].split(None, ATTRIBUTES)) > ATTRIBUTES:
+        if len(tag[3]) > ATTRIBUTES and any(islice(_ATTRIBUTE.finditer(tag[3]), ATTRIBUTES, None)):
             raise too_many_attributes()
         if _nests(tag[2]):
             depth = max(0, depth + (-1 if tag[1] else 1))

@@ -13,6 +13,7 @@ from intake.gate.admission import Admitted
 from intake.readers.pdf_grids import Frame, frames_of, joined_frames, nearest, places
 from intake.readers.pdf_lines import (
     PrintedLine,
+    in_columns,
     lines_of,
     margins_of,
     paragraph_text,
@@ -81,7 +82,10 @@ def _page(shown: PrintedPage, builder: DocumentBuilder) -> _PageParts:
     else:
         pictures = shown.pictures
     frames, rest = frames_of(shown, seen)
-    page = _PageParts(shown, frames, lines_of(rest, shown.number, shown.width))
+    lines = in_columns(
+        lines_of(rest, shown.number, shown.width), sorted(frame.box.top for frame in frames)
+    )
+    page = _PageParts(shown, frames, lines)
     page.asides += [(AsideKind.HIDDEN, line.text) for line in lines_of(others)]
     page.asides += [(AsideKind.PICTURE, _PICTURE.format(shown.number))] * pictures
     page.asides += [(AsideKind.REMARK, text) for text in shown.notes]
@@ -139,7 +143,7 @@ def _without_frames(
 
 def _in_order(page: _PageParts, kept: set[PrintedLine]) -> Iterator[Frame | PrintedLine]:
     places_of: list[tuple[float, Frame | PrintedLine]] = [
-        *((line.base, line) for line in page.lines if line in kept),
+        *((line.place, line) for line in page.lines if line in kept),
         *((frame.box.top, frame) for frame in page.frames),
     ]
     yield from (one for _, one in sorted(places_of, key=lambda pair: pair[0]))

@@ -7,11 +7,12 @@ told by where they stand and by their being repeated.
 
 import math
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Final
 
@@ -48,6 +49,10 @@ _SIZES: Final = 0.1
 """By how much the sizes of two lines of one paragraph may differ."""
 _NARROWEST: Final = 0.72
 """Part of a page's width at which running text ends at the least: shorter lines are whole."""
+_PROSE: Final = 10
+"""Least width of a column of prose, in characters."""
+_FULL_COLUMN: Final = 0.8
+"""Part of the width of a column that a full line of it has at the least."""
 _MARGIN: Final = 0.12
 """Part of a page at its top and bottom where headers and footers stand."""
 _PAGE_NUMBER: Final = re.compile(
@@ -83,6 +88,8 @@ class PrintedLine:
     em: float
     page: int = 0
     sheet: int = 0
+    place: float = 0
+    """Where it is read on its page: its base, or that of the first line of its columns."""
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -160,7 +167,55 @@ def _line(row: list[Glyph], page: int, sheet: int) -> PrintedLine:
     text = line_text(row, em)
     base = median(one.base for one in row)
     right = max(one.right for one in row)
-    return PrintedLine(tuple(row), text, row[0].left, right, base, em, page, sheet)
+    return PrintedLine(tuple(row), text, row[0].left, right, base, em, page, sheet, base)
+
+
+def in_columns(lines: Sequence[PrintedLine], tables: Sequence[float]) -> list[PrintedLine]:
+    """Return the lines of a page with those in two columns of prose one column after the other.
+
+    ``tables`` are the tops of its tables. The right column is moved to where the left one is, so
+    that both have the same edges.
+    """
+    found: list[PrintedLine] = []
+    middle = (min(one.left for one in lines) + max(one.right for one in lines)) / 2 if lines else 0
+    for (_, crosses), group in groupby(
+        lines, lambda one: (bisect(tables, one.base), _crosses(one, middle))
+    ):
+        run = list(group)
+        first = next((one.base - one.em for one in run if one.right > middle), math.inf)
+        begin = sum(one.base <= first for one in run)
+        glyphs = [one for line in run[begin:] for one in line.glyphs]
+        halves = [[one for one in glyphs if (one.left < middle) == left] for left in (True, False)]
+        if crosses or not all(_is_prose(lines_of(half)) for half in halves):
+            found += run
+            continue
+        left, right = (min(one.left for one in half) for half in halves)
+        width = max(one.right for one in halves[0]) - left
+        moved = [
+            one._replace(left=one.left + left - right, right=one.right + left - right)
+            for one in halves[1]
+        ]
+        found += run[:begin]
+        for half in (halves[0], moved):
+            columns = lines_of(half, run[0].page, width)
+            found += [replace(one, place=run[begin].base) for one in columns]
+    return found
+
+
+def _crosses(line: PrintedLine, middle: float) -> bool:
+    """Return whether a line has writing in the middle of the page."""
+    free = _APART * line.em / 2
+    return any(one.left < middle + free and one.right > middle - free for one in line.glyphs)
+
+
+def _is_prose(lines: Sequence[PrintedLine]) -> bool:
+    """Return whether the lines of a column are often full, and none has gaps as a table has."""
+    widths = [line.right - line.left for line in lines]
+    most = max(widths, default=0)
+    full = sum(one > _FULL_COLUMN * most for one in widths)
+    if full < _CELLS or 3 * full < len(lines) or most < _PROSE * lines[0].em:
+        return False
+    return all(len(line.stretches) == 1 for line in lines)
 
 
 def line_text(row: Sequence[Glyph], em: float = math.inf) -> str:

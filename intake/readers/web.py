@@ -20,7 +20,7 @@ from intake.content import (
     SourceCell,
     abnormal,
 )
-from intake.gate.admission import Admitted
+from intake.gate.admission import Admitted, check_page
 from model.text import read_span
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ class _Page:
             self._read_asides(element)
         elif element.tag == "br":
             self._text.append("\v")
+        elif element.tag == "iframe" and (within := element.get("srcdoc")):
+            self._read_within(within, depth)
         elif (aside := _aside_of(element)) is not None:
             self._aside(*aside)
         elif not _left_out(element.tag):
@@ -113,6 +115,15 @@ class _Page:
                 self._text.append(child.tail or "")
             if is_block:
                 self._flush()
+
+    def _read_within(self, page: str, depth: int) -> None:
+        """Read a page that is written in an attribute, which the gate sees only here."""
+        self._flush()
+        check_page(page)
+        tree = _tree(page)
+        if tree is not None:
+            self._walk(tree, depth + 1)
+        self._flush()
 
     def _aside(self, kind: AsideKind, text: str) -> None:
         """Add an aside; it belongs to the paragraph that is being read, if any."""

@@ -13,6 +13,7 @@ from intake.recognition.headings import JoinedParagraph
 from intake.recognition.identity import repeats_title
 from intake.words.labels import MARKS, ReadingIssue
 
+EMBEDDED: Final = "未读取。用 WPS 或 Office 打开后核对"
 _WHY: Final = {
     AsideKind.FOOTNOTE: "脚注没有对应的位置，未读取",
     AsideKind.ENDNOTE: "尾注没有对应的位置，未读取",
@@ -20,7 +21,7 @@ _WHY: Final = {
     AsideKind.MARGIN: "页眉页脚没有对应的位置，未读取",
     AsideKind.HIDDEN: "隐藏的文字，未读取",
     AsideKind.PICTURE: "图片中的内容未读取",
-    AsideKind.OBJECT: "未读取。用 WPS 或 Office 打开后核对",
+    AsideKind.OBJECT: EMBEDDED,
 }
 """Why an aside was not read."""
 _NOTICED: Final = {AsideKind.DELETED: "修订中已删除的文字", AsideKind.PICTURE: "正文以外的图片"}

@@ -14,7 +14,9 @@ from intake.recognition.account import Entry, line_of
 from intake.words.numbering import Style, numbering_of
 from intake.words.titles import is_ending
 
-_LEVELS: Final = {Style.BRACKET: 1, Style.DIGIT: 2, Style.SMALL: 3}
+ITEM_LEVEL: Final = 4
+"""The level of a sub-head that is numbered as an item of a list."""
+_LEVELS: Final = {Style.BRACKET: 1, Style.DIGIT: 2, Style.SMALL: 3, Style.ITEM: ITEM_LEVEL}
 """Levels of sub-heads by the style of their numbers."""
 _LONGEST: Final = 40
 """Most characters of a sub-head that may also be a sentence, and of a title in several lines."""
@@ -29,7 +31,7 @@ _RUN_IN: Final = re.compile(r"[。：:]")
 
 @dataclass(frozen=True)
 class Head:
-    """A sub-head; level 1 is （一）, 2 is 1., 3 is （1）, 0 has no number.
+    """A sub-head; level 1 is （一）, 2 is 1., 3 is （1）, 4 is ①, 0 has no number.
 
     ``body`` follows it on the same line.
     """
@@ -46,8 +48,8 @@ def is_head(text: str) -> bool:
 
 
 def is_numbered(text: str) -> bool:
-    """Return whether a line begins with the number of a heading."""
-    return numbering_of(text).style is not Style.NONE
+    """Return whether a line begins with the number of a heading, not of an item of a list."""
+    return numbering_of(text).style < Style.ITEM
 
 
 def head_of(text: str) -> Head | None:

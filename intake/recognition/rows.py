@@ -33,6 +33,8 @@ from model.form.table import Cell as Official
 from model.form.table import Table as Printed
 
 _OTHER: Final = words("其他")
+_TOTALS: Final = ("总计", "合计", "小计")
+"""What a row is called that has the total of the parts of an official row."""
 _HEADING: Final = 60
 """Most characters of a heading that may state a unit."""
 _HEADING_WORTH: Final = 3
@@ -224,6 +226,22 @@ class RowReader:
         return replace(columns, aligned=False)
 
     def _label(self, line: SourceRow) -> tuple[SourceCell, OfficialRow] | None:
+        """Return the cell of a row that is its official label, and its official row.
+
+        A label over several rows is that of their total alone: 在线 and 信函 beside it are parts.
+        """
+        if (found := self._last_label(line)) is None:
+            return None
+        for whole in line.cells:
+            keys = [] if whole.height == 1 else self._labels.keys(whole.text)
+            beside = [c.text for c in line.cells if c.column > whole.column and c.text.strip()]
+            if len(keys) == 1 and beside and not is_value(beside[0]):
+                if words(beside[0]) in _TOTALS:
+                    return whole, self._rows[keys[0]]
+                return None if found[0] is whole else found
+        return found
+
+    def _last_label(self, line: SourceRow) -> tuple[SourceCell, OfficialRow] | None:
         """Return the last cell of a row that is an official label, and its official row."""
         for cell in reversed(line.cells):
             keys = [] if is_value(cell.text) else self._labels.keys(cell.text)

@@ -1,7 +1,7 @@
 """Find the headings of the six sections: the likeliest lines that are in the printed order."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,7 +91,26 @@ class Sections:
             for order in range(candidate.order + 1, len(best)):
                 if chain.weight > best[order].weight:
                     best[order] = chain
-        return {index: self._sections[order].key for index, order in best[-1].indexes().items()}
+        found = best[-1].indexes()
+        found |= self._by_place(pieces, found)
+        return {index: self._sections[order].key for index, order in found.items()}
+
+    def _by_place(self, pieces: Sequence[Passage], found: Mapping[int, int]) -> dict[int, int]:
+        """Return headings in words of their own, known by their numbers between those found.
+
+        Only a section of texts, of which the one before and the one after were found, has one: as
+        「一、主动公开工作情况」 before section two.
+        """
+        places = {-1: -1} | {order: index for index, order in found.items()}
+        more: dict[int, int] = {}
+        for order, section in enumerate(self._sections):
+            if order in places or section.tables or not {order - 1, order + 1} <= places.keys():
+                continue
+            between = range(places[order - 1] + 1, places[order + 1])
+            here = [index for index in between if _has_number(pieces[index], order + 1)]
+            if len(here) == 1:
+                more[here[0]] = order
+        return more
 
     def _candidates(self, pieces: Sequence[Passage]) -> list[_Candidate]:
         found: list[_Candidate] = []
@@ -141,6 +160,10 @@ class Sections:
             return order, _TITLE if wording in self._titles else _VARIANT
         return (-1, 0) if _STATEMENT.search(text) else (order, _ALIKE)
 
+    def is_known(self, text: str) -> bool:
+        """Return whether a line is the heading of a section by its words, not only by its place."""
+        return self.weigh(text)[0] >= 0
+
     def is_title(self, text: str) -> bool:
         """Return whether a line is exactly the heading of a section, numbered or not."""
         return len(text) <= LONGEST and words(text[numbering_of(text).end :]) in self._variants
@@ -161,3 +184,11 @@ class Sections:
     def looks_like_heading(self, text: str) -> bool:
         """Return whether a line has the number and the form of a section heading."""
         return numbering_of(text).style in (Style.SECTION, Style.PART) and is_head(text)
+
+
+def _has_number(piece: Passage, number: int) -> bool:
+    """Return whether a piece has the form of a section heading with a number."""
+    if not isinstance(piece, JoinedParagraph) or len(piece.text) > LONGEST:
+        return False
+    style, own, _ = numbering_of(piece.text)
+    return style in (Style.SECTION, Style.PART) and own == number and is_head(piece.text)

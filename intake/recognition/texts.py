@@ -9,7 +9,7 @@ from typing import Final
 
 from intake.content import HEADS, SourceTable, too_large
 from intake.recognition.account import Ledger
-from intake.recognition.headings import Head, JoinedParagraph, Passage, head_of
+from intake.recognition.headings import ITEM_LEVEL, Head, JoinedParagraph, Passage, head_of
 from intake.recognition.sections import Sections
 from intake.words.labels import NOTE_HEAD, ReadingIssue, says_unit, words
 from intake.words.numbering import Style, numbering_of
@@ -25,6 +25,7 @@ _NO_HEAD: Final = "没有小标题，拟列入"
 _NO_NOTE: Final = "没有「注」字样，拟列入表下的注"
 _NO_PLACE: Final = "这一部分只有表格，没有放文字的地方"
 _MORE: Final = "标题中的其他文字没有对应的位置"
+_BY_NUMBER: Final = "与表样的标题不同，按编号列入这一部分"
 _NO_HEADING: Final = "不是六个部分之一的标题，与其后的文字一起列入前一部分"
 _LIKE_HEAD: Final = re.compile(
     r"\w{2,20}(?:情况|方面|工作|建设|保障|管理|公开|问题|措施|打算|计划|安排|事项)"
@@ -129,6 +130,8 @@ class TextReader:
             self.read.headings[section] = paragraph.where
             if self._sections.says_more(paragraph.text):
                 self._mark_unread(paragraph, _MORE)
+            elif not self._sections.is_known(paragraph.text):
+                self._mark_unread(paragraph, _BY_NUMBER)
             self._ledger.settle(paragraph.entries)
         elif self._section and self._form.section_of[self._section].tables:
             self._below_table(paragraph)
@@ -195,10 +198,21 @@ class TextReader:
         """Return the sub-head at the beginning of a paragraph; None for plain text."""
         if self._next and (counted := _counted_head(paragraph.text, self._next)):
             return counted
-        head = head_of(paragraph.text)
+        head = self._numbered_head(paragraph.text)
         is_title = head is not None and _SENTENCE.search(head.title) is None
         glued = None if is_title else self._glued_head(paragraph.text)
         return glued or head or self._bare_head(paragraph)
+
+    def _numbered_head(self, text: str) -> Head | None:
+        """Return the sub-head that a number is before, else None.
+
+        An item of a list, as ①, is one only with customary words, and not below another one.
+        """
+        head = head_of(text)
+        if head is None or head.level < ITEM_LEVEL:
+            return head
+        is_below = any(rank < ITEM_LEVEL for rank in self._ranks)
+        return None if is_below or not self._subheads[self._section].keys(head.title) else head
 
     def _glued_head(self, text: str) -> Head | None:
         """Return a customary sub-head that its text follows without a mark, else None."""
@@ -224,7 +238,7 @@ class TextReader:
             if head := _counted_head(text, counted + 1):
                 counted += 1
                 known |= {*self._subheads[self._section].keys(head.title)[:1]}
-        return len(known) >= _FEWEST and not any(map(head_of, texts))
+        return len(known) >= _FEWEST and not any(map(self._numbered_head, texts))
 
     def _bare_head(self, paragraph: JoinedParagraph) -> Head | None:
         """Return a customary sub-head that is a line of its own without a number, else None."""

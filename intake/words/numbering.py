@@ -10,6 +10,7 @@ from model.text import CHINESE_DIGITS
 _CHINESE: Final = f"[{CHINESE_DIGITS[1:]}十]"
 _ROMAN: Final = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ"
 _CAPITAL: Final = "壹贰叁肆伍陆柒捌玖拾"
+_CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 
 
 class Style(IntEnum):
@@ -25,7 +26,9 @@ class Style(IntEnum):
     """1."""
     SMALL = 4
     """（1）"""
-    NONE = 5
+    ITEM = 5
+    """①, and 1， with a comma: as a rule an item of a list, and no sub-head."""
+    NONE = 6
 
 
 class Numbering(NamedTuple):
@@ -46,6 +49,8 @@ _PATTERNS: Final = (
     ),
     (Style.DIGIT, re.compile(r"\s*(\d{1,2})\s*[、.．](?!\d)\s*")),
     (Style.SMALL, re.compile(r"\s*[（(]\s*(\d{1,2})\s*[)）]\s*")),
+    (Style.ITEM, re.compile(rf"\s*([{_CIRCLED}])\s*[、.．]?\s*")),
+    (Style.ITEM, re.compile(r"\s*(\d{1,2})\s*[，,](?!\d)\s*")),
 )
 
 
@@ -60,7 +65,7 @@ def numbering_of(text: str) -> Numbering:
 def _value(written: str) -> int:
     if written.isdecimal():
         return int(written)
-    for numbers in (_ROMAN, _CAPITAL):
+    for numbers in (_ROMAN, _CAPITAL, _CIRCLED):
         if written in numbers:
             return numbers.index(written) + 1
     return number_of(written)

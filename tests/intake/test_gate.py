@@ -126,6 +126,11 @@ def test_a_crowded_element_is_refused_while_it_is_read(monkeypatch: pytest.Monke
     few = " ".join(f'a{number}=""' for number in range(1001))
     assert "属性超过1000个" in refusal(word(f"<w:p {few}/>"))
     assert "属性超过1000个" in refusal(page("<p " + "a " * 1001 + ">"))
+    assert "属性超过1000个" in refusal(page("<p " + 'a="b c" ' * 1001 + ">"))
+    assert "属性超过1000个" in refusal(page("<p a=b'" + "c " * 1001 + "'>"))
+    for mark in ("'", '"'):
+        words = f"{mark}{'甲 ' * 1001}{mark}"
+        assert admit(page(f"<p title = {words}>年报")).kind is FileKind.WEB
     monkeypatch.setattr("intake.gate.admission.ELEMENTS", 10)
     assert "标记" in refusal(page("<p>" * 11))
 

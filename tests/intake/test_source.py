@@ -16,6 +16,7 @@ from model.drafts import storage
 from model.drafts.storage import Loaded
 from model.errors import RefusedError
 from tests import DATA
+from tests.bad_parts import word
 from tests.intake.known import report_of
 from tests.intake.recognition.pages import as_word, web_page
 from tests.writing import render_excel, render_word
@@ -74,6 +75,18 @@ def test_a_file_that_is_no_report_is_refused(
 ) -> None:
     with pytest.raises(RefusedError, match=sentence):
         open_source(reader, written(tmp_path, "甲.txt", text))
+
+
+def test_a_file_that_only_embeds_the_report_says_how_to_get_it(
+    reader: Reader, tmp_path: Path
+) -> None:
+    title = "某局2023年政府信息公开工作年度报告"
+    embedded = word(f"<w:p><w:r><w:t>{title}</w:t></w:r></w:p><w:altChunk/>")
+    with pytest.raises(RefusedError, match="嵌入了其他文档，未读取。用 WPS 或 Word 打开，另存为"):
+        open_source(reader, written(tmp_path, "甲.docx", embedded))
+    framed = f"<html><body><p>{title}<iframe src='a.html'></iframe></body></html>"
+    with pytest.raises(RefusedError, match="嵌入了其他网页，未读取。在浏览器中单独打开"):
+        open_source(reader, written(tmp_path, "甲.html", framed))
 
 
 def test_the_year_is_what_somebody_says_or_the_file_or_what_is_assumed(

@@ -64,3 +64,20 @@ def test_a_number_on_a_line_of_its_own_is_cited_by_that_line_alone() -> None:
     assert found == [f"第{first + n}行" for n in range(len(numbers))]
     table = next(one for one in reading.blocks if isinstance(one, SourceTable))
     assert table.name == "第3行起的表格"
+
+
+def test_bold_marks_of_markdown_are_no_words_of_the_report() -> None:
+    lines = (
+        f"**{HEAD}**", "前言，公开**12**条，来信人为张**、李**。", "## **一、总体情况**",
+        "**（一）主动公开**", "**全年**公开。", "**（二）监督保障。**已落实。",
+        "**二、主动公开政府信息情况**",
+        "| **信息内容** | **本年处理决定数量** |", "|---|---|", "| **行政许可** | **12** |",
+    )  # fmt: skip
+    reading = recognise(read("\n".join(lines).encode()), FORMS)
+    assert (reading.identity.year, reading.identity.unit["name"]) == (2023, "某市水务局")
+    assert {block.key: (block.title, block.body) for block in reading.texts} == {
+        "overview.preface": ("前言", "前言，公开**12**条，来信人为张**、李**。"),
+        "overview.proactive": ("主动公开", "全年公开。"),
+        "overview.supervision": ("监督保障", "已落实。"),
+    }
+    assert reading.cells["disclosure/licences/decisions"].number == 12

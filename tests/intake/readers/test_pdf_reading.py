@@ -133,6 +133,38 @@ def test_a_number_begins_a_paragraph_after_a_full_line_that_ends_a_sentence(numb
     assert texts(drawn(page(full, f"{number}主动公开", WIDE))) == [full, f"{number}主动公开", WIDE]
 
 
+def two_columns(right: float, low: float = 0) -> Sheet:
+    """Give a page with a title over two columns; ``low`` is how much lower the right one stands."""
+    sheet = Sheet()
+    sheet.write(150, 60, "某某局二〇二三年政府信息公开工作年度报告标题")
+    full = WIDE[:16]
+    for count, text in enumerate(("　　" + full[2:], full, "左段完。", "（一）小标题", full)):
+        sheet.write(60, 100 + STEP * count, text)
+    for count, text in enumerate((full, full, "右段完。", "　　" + full[2:], "末。")):
+        sheet.write(right, 100 + low + STEP * count, text)
+    return sheet
+
+
+@pytest.mark.parametrize("low", [0, 3, 9])
+def test_two_columns_of_prose_are_read_one_after_the_other(low: float) -> None:
+    full = WIDE[:16]
+    assert texts(drawn(two_columns(290, low))) == [
+        "某某局二〇二三年政府信息公开工作年度报告标题",
+        *(full[2:] + full + "左段完。", "（一）小标题", full + full + full + "右段完。"),
+        full[2:] + "末。",
+    ]
+
+
+def test_lines_with_gaps_or_short_parts_are_no_columns_of_prose() -> None:
+    rows = [(60, f"第{n}行的标题文字比较长一些", 330, f"{n} {n}") for n in range(1, 6)]
+    sheet = Sheet()
+    for count, (x, label, y, figures) in enumerate(rows):
+        sheet.write(x, 100 + STEP * count, label)
+        sheet.write(y, 100 + STEP * count, figures)
+        sheet.write(y + 160, 100 + STEP * count, figures)
+    assert len(texts(drawn(sheet))) == len(rows)
+
+
 def test_the_header_of_every_page_is_no_text() -> None:
     sheets = [page(WIDE, f"第{n}件。") for n in "一二"]
     for sheet in sheets:

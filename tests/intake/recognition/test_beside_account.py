@@ -1,6 +1,7 @@
 """What stands in our own Word document, page or workbook besides its text is never passed over."""
 
 import base64
+import html
 import io
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +18,7 @@ from openpyxl.comments import Comment
 from intake.recognition.asides import _adds_nothing
 from intake.recognition.reading import Recognition
 from intake.worker import read
+from model.errors import RefusedError
 from tests.intake.known import report_of
 from tests.intake.recognition.damage import reading_of
 from tests.patience import growth
@@ -144,6 +146,23 @@ def test_an_embedded_page_is_named() -> None:
     said = [str(issue) for issue in page_with(within).unrecognised]
     assert any("嵌入的网页或对象" in one for one in said)
     assert any("隐藏的文字" in one for one in said)
+
+
+def test_a_page_that_is_written_in_a_frame_is_read() -> None:
+    page = render_web(report_of("example")).decode()
+    framed = f"<html><body>首页<iframe srcdoc='{html.escape(page)}'></iframe>尾</body></html>"
+    whole, within = reading_of(read(page.encode())), reading_of(read(framed.encode()))
+    assert (within.cells.keys(), within.texts) == (whole.cells.keys(), whole.texts)
+    empty = reading_of(read(framed.replace("首页", "<iframe srcdoc='<!-- -->'></iframe>").encode()))
+    assert empty.texts == whole.texts
+
+
+def test_a_page_in_a_frame_is_held_to_the_same_bounds() -> None:
+    rows = html.escape("<table><tr><td colspan=&quot;2000&quot;>甲</table>".replace("&quot;", '"'))
+    deep = html.escape("<div>" * 400)
+    for inner in (rows, deep):
+        with pytest.raises(RefusedError, match="文件内部结构异常"):
+            read(f"<html><body><iframe srcdoc='{inner}'></iframe>".encode())
 
 
 def test_a_picture_outside_the_report_is_only_counted() -> None:

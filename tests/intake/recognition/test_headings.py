@@ -224,3 +224,29 @@ def test_a_long_sub_head_without_a_number_is_no_part_of_its_text() -> None:
     title = "甲市水务局2023年政府信息公开工作年度报告"
     reading = reading_of(title, "六、其他需要报告的事项", head, "已全部公开。")
     assert [(one.key, one.body) for one in reading.texts] == [("other.motions", "已全部公开。")]
+
+
+def test_a_heading_in_words_of_its_own_is_known_by_its_number_before_the_next_one() -> None:
+    lines = numbered("{chinese}、")
+    lines[lines.index("一、总体情况")] = "一、主动公开工作情况"
+    lines[lines.index("五、存在的主要问题及改进情况")] = "五、下年度打算"
+    reading = reading_of(*lines)
+    assert {block.key: block.body for block in reading.texts} == {
+        "overview.preface": "前言。",
+        "overview.proactive": "甲。",
+        "problems.problems": "乙。",
+        "other.fees": "无其他事项。",
+    }
+    named = [
+        one.text for one in reading.issues if one.why == "与表样的标题不同，按编号列入这一部分"
+    ]
+    assert named == ["一、主动公开工作情况", "五、下年度打算"]
+
+
+@pytest.mark.parametrize("other", ["一、另一标题", "一、主动公开12条。办理3件。"])
+def test_of_two_lines_with_the_number_none_is_the_heading(other: str) -> None:
+    lines = numbered("{chinese}、")
+    lines[lines.index("一、总体情况")] = "一、主动公开工作情况"
+    reading = reading_of(*lines[:2], other, *lines[2:])
+    is_found = "overview" in reading.account.sections
+    assert is_found == ("。" in other)

@@ -152,3 +152,28 @@ def test_a_text_may_follow_its_sub_head_without_a_mark(line: str, title: str, bo
 def test_a_sub_head_of_more_words_and_a_sentence_are_not_divided(line: str) -> None:
     reading = reading_of(line, "全年平稳。")
     assert line.removeprefix("（一）") in str(bodies(reading))
+
+
+@pytest.mark.parametrize("numbers", ["①②", ("1，", "2,"), ("①、", "②.")])
+def test_customary_sub_heads_may_be_numbered_as_items_of_a_list(numbers: tuple[str, ...]) -> None:
+    one, two = numbers
+    reading = reading_of(f"{one}主动公开情况", "已公开。", f"{two}平台建设。已建。")
+    assert {block.key: (block.title, block.body) for block in reading.texts[1:]} == {
+        "overview.proactive": ("主动公开情况", "已公开。"),
+        "overview.platform": ("平台建设", "已建。"),
+    }
+    assert not reading.doubts
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ("（一）工作成效", "①主动公开。公开12条。", "②平台建设。已建。"),
+        ("（一）主动公开", "①加强培训。", "2，做好解读。"),
+    ],
+)
+def test_items_of_a_list_stay_text_below_a_sub_head_and_in_words_of_their_own(
+    items: tuple[str, ...],
+) -> None:
+    reading = reading_of(*items)
+    assert [block.body for block in reading.texts[1:]] == ["\n".join(items[1:])]

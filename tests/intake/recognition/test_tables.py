@@ -358,3 +358,36 @@ def test_characters_without_width_are_not_in_a_number() -> None:
     reading = reading_of(f"{HEADS}\n规章 | 1\u200b2 | \u200b | \ufeff3")
     assert numbers(reading)["regulations/issued"] == 12
     assert reading.cells["disclosure/regulations/repealed"].number is None
+
+
+def divided(*beside: str) -> Recognition:
+    """Read 规章 over several rows, with a label beside it and three values in each."""
+    heads = [SourceCell(0, n, 1, 1, text) for n, text in enumerate(HEADS.split(" | "), 1)]
+    cells = [SourceCell(1, 0, len(beside), 1, "规章")]
+    for row, label in enumerate(beside, 1):
+        texts = (label, *(str(10 * row + n) for n in range(3)))
+        cells += [SourceCell(row, n, 1, 1, text) for n, text in enumerate(texts, 1)]
+    table = SourceTable(1, (*heads, *cells))
+    return recognise(Document(FileKind.WORD, (table,)), FORMS)
+
+
+@pytest.mark.parametrize("total", ["合计", "小计"])
+def test_of_a_row_divided_into_parts_the_total_is_read_and_the_parts_are_named(total: str) -> None:
+    reading = divided(total, "在线", "信函")
+    assert numbers(reading) == {
+        "regulations/issued": 10,
+        "regulations/repealed": 11,
+        "regulations/in_force": 12,
+    }
+    assert whys(reading) == ["表样中没有这一行"] * 2
+
+
+def test_a_part_of_a_row_is_not_taken_for_the_row() -> None:
+    reading = divided("在线", "信函", "小计")
+    assert not reading.cells
+    assert any("在线" in issue.text for issue in reading.issues)
+
+
+def test_an_official_row_beside_a_label_over_several_rows_is_read() -> None:
+    reading = divided("行政规范性文件", "在线")
+    assert numbers(reading)["normative/issued"] == 10
