@@ -18,7 +18,7 @@ from model.values import Number, ValueKind
 SENTENCE: Final = re.compile(r"[^。；]+[。；]?")
 _CLAUSE: Final = re.compile("[，；。]")
 _NUMBER: Final = re.compile(
-    r"(?<![\d.,，])(\d{1,15}(?:,\d{3})*(?:\.\d+)?)\s*(余)?\s*(件|条|元|万元|%|％)"
+    r"(?<![\d.,，])(\d{1,15}(?:,\d{3})*(?:\.\d+)?)\s*(?:(余)\s*)?(件|条|元|万元|%|％)"
 )
 _COUNT: Final = r"(?<![\d.,，])(\d{1,3}(?:,\d{3})+|\d{1,15})"
 _ANY_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
@@ -50,7 +50,7 @@ def tallies_in(body: str, unit: str, fewest: int = _FEWEST) -> Iterator[TallyRea
 
     A list of fewer categories than ``fewest`` is none: it may be of anything.
     """
-    counted = re.compile(rf"{_COUNT}\s*(余)?\s*{re.escape(unit)}")
+    counted = re.compile(rf"{_COUNT}\s*(?:(余)\s*)?{re.escape(unit)}")
     totals = [*counted.finditer(body)]
     is_within = False
     for among, following in pairwise([*_AMONG.finditer(body), None]):
