@@ -117,8 +117,8 @@ def _clearly_best(likeness: Mapping[str, float], known: Mapping[str, list[str]])
 
 _BLANK: Final = re.compile(r"[\s/／\\—–―－_-]*")
 _PARTS: Final = re.compile(
-    r"\s*(?P<number>[+＋\-－−]?\s*[0-9０-９][0-9０-９,，.．\s]*?)\s*(?P<unit>万元|元|件|条|项)?\s*"
-    r"(?P<remark>[*＊※⁰¹²³⁴-⁹]+|[（(【\[].*)?\s*",
+    r"\s*(?P<number>[+＋\-－−]?\s*[0-9０-９](?:[0-9０-９,，.．\s]*[0-9０-９,，.．])?)\s*"
+    r"(?:(?P<unit>万元|元|件|条|项)\s*)?(?:(?P<remark>[*＊※⁰¹²³⁴-⁹]+|[（(【\[].*)\s*)?",
     re.DOTALL,
 )
 _BRACKETS: Final = "（）()【】[] \n\t"

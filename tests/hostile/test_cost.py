@@ -11,6 +11,7 @@ from typing import Final
 
 import pytest
 
+from intake.words import labels
 from model.checks.check import check
 from model.checks.publication import SOUGHT, Repertoire, in_gb2312, missing_characters
 from model.checks.rules import RULES
@@ -211,6 +212,13 @@ def test_no_sign_is_slower_than_a_text_is_long(sign: Sign) -> None:
         return lambda: list(sign.spans(plain(text)))
 
     assert not slow_of(sampled(repeats(), 15), work)
+
+
+def test_no_cell_is_slower_to_read_than_it_is_long() -> None:
+    def work(length: int) -> Callable[[], object]:
+        return lambda: labels._PARTS.fullmatch(f"5{' ' * length}某")
+
+    assert not grows(work)
 
 
 def test_no_rare_character_is_looked_for_more_than_once() -> None:
