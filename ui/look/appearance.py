@@ -61,6 +61,8 @@ _ROLES: Final = {
     "Shadow": "outline",
 }
 """Role of the palette → the role of the colour that it takes."""
+_SEARCHED: Final = "icons"
+"""Name by which Qt finds the folder of the pictures."""
 
 
 def set_scale(per_cent: int) -> None:
@@ -116,8 +118,9 @@ def apply(appearance: Appearance) -> None:
     if qt.property("look") != wanted.name:
         qt.setProperty("look", wanted.name)
         qt.setPalette(palette_of(wanted))
-        folder = ICONS.as_posix()
-        files = {name: f"{folder}/{name}-{wanted.name}.png" for name in _PICTURES}
+        # The sheet has no path of its own: a quote or a bracket in one would end the sheet there.
+        QtCore.QDir.setSearchPaths(_SEARCHED, [str(ICONS)])
+        files = {name: f"{_SEARCHED}:{name}-{wanted.name}.png" for name in _PICTURES}
         qt.setStyleSheet(style_sheet(wanted, files))
 
 

@@ -7,7 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QFile, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -309,3 +309,11 @@ def test_a_widget_takes_the_rules_of_a_new_property_at_once(qtbot: QtBot) -> Non
     qtbot.addWidget(field)
     marked(field, wrong="true")
     assert field.property("wrong") == "true"
+
+
+def test_the_sheet_holds_wherever_the_program_lies(qapp: QApplication) -> None:
+    appearance.apply(Appearance.LIGHT)
+    sheet = qapp.styleSheet()
+    pictures = re.findall(r"url\((.*?)\)", sheet)
+    assert pictures and all(re.fullmatch(r"icons:[a-z-]+\.png", one) for one in pictures), pictures
+    assert all(QFile.exists(one) for one in pictures)
