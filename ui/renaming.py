@@ -25,7 +25,7 @@ _WIDTH: Final = 460
 
 
 class NameDialog(QDialog):
-    """Asks for the name of a file in its folder."""
+    """Asks for the name of a file in its folder; ``name`` is proposed, without its ending."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(parent)
